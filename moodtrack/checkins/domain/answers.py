@@ -1,0 +1,92 @@
+"""What one day's check-in says: the closed set of questions, their ranges, and unknown as None."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+SYMPTOMS = (
+    "sadness",
+    "interest",
+    "appetite",
+    "sleep",
+    "fatigue",
+    "concentration",
+    "worthlessness",
+    "thoughts_of_death",
+)
+TIPS = (
+    "active",
+    "diet",
+    "sleep",
+    "connected",
+    "mindfulness",
+    "goals",
+    "professional_help",
+)
+SIDE_EFFECTS = (
+    "dizziness",
+    "nausea",
+    "headache",
+    "blurred_vision",
+    "unreal",
+    "drowsy",
+    "anxious",
+    "sleep_trouble",
+)
+DIRECTIONS = ("appetite", "sleep")
+
+NOTE_LIMIT = 4_000  # code points
+GOAL_LIMIT = 200  # code points
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """A whole day as the person left it. None, or a key left out of a map, is unknown: never zero.
+
+    mood 0..10 (higher is better) · sleep_hours 0..24 in quarters · sleep_quality 0..4 ·
+    activity_minutes 0..1440 · symptoms and side_effects 0..3 (higher is worse) · tips kept or not ·
+    goal: text for tomorrow · goal_met: whether yesterday's goal was met ·
+    directions: "less" or "more" for appetite and sleep.
+    """
+
+    mood: int | None = None
+    sleep_hours: float | None = None
+    sleep_quality: int | None = None
+    activity_minutes: int | None = None
+    symptoms: Mapping[str, int] = field(default_factory=dict)
+    tips: Mapping[str, bool] = field(default_factory=dict)
+    side_effects: Mapping[str, int] = field(default_factory=dict)
+    goal: str | None = None
+    goal_met: bool | None = None
+    directions: Mapping[str, str] = field(default_factory=dict)
+    note: str | None = None
+
+    @property
+    def answered(self) -> bool:
+        """Whether the person said anything at all about this day."""
+        return self != NOTHING
+
+    def as_json(self) -> dict[str, Any]:
+        """The known answers alone, in the contract's names and order."""
+        said: dict[str, Any] = {
+            "mood": self.mood,
+            "sleep_hours": self.sleep_hours,
+            "sleep_quality": self.sleep_quality,
+            "activity_minutes": self.activity_minutes,
+            "symptoms": in_order(self.symptoms, SYMPTOMS),
+            "tips": in_order(self.tips, TIPS),
+            "side_effects": in_order(self.side_effects, SIDE_EFFECTS),
+            "goal": self.goal,
+            "goal_met": self.goal_met,
+            "directions": in_order(self.directions, DIRECTIONS),
+            "note": self.note,
+        }
+        return {name: value for name, value in said.items() if value is not None and value != {}}
+
+
+NOTHING = Answers()
+
+
+def in_order(said: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
+    """The same answers in the order the questions are asked, so that equal days give equal bytes."""
+    return {key: said[key] for key in keys if key in said}
