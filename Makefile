@@ -1,0 +1,1 @@
+# Five words: demo, test, check, bench, soak.
