@@ -1,1 +1,1 @@
-"""The daily check-in: mood, sleep, activity, symptoms, side effects, and the coping tips a patient tried."""
+"""The daily check-in: mood, sleep, activity, symptoms, side effects, and the tips kept."""

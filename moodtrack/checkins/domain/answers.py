@@ -88,5 +88,5 @@ NOTHING = Answers()
 
 
 def in_order(said: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
-    """The same answers in the order the questions are asked, so that equal days give equal bytes."""
+    """The same answers in the order of the questions, so that equal days give equal bytes."""
     return {key: said[key] for key in keys if key in said}

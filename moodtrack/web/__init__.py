@@ -1,0 +1,1 @@
+"""HTTP manners that every slice shares; knows no slice."""
