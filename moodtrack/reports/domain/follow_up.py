@@ -1,0 +1,164 @@
+"""Turns days and infusions into what a follow-up appointment needs to know."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from moodtrack.checkins.domain.days import Day, Mode
+from moodtrack.reports.domain import words
+from moodtrack.reports.domain.baseline import BASELINE_DAYS, baseline, mean_of_period
+from moodtrack.reports.domain.course import MEAN_OVER, ReportDay, Week, report_days, weeks
+from moodtrack.reports.domain.curve import curve
+from moodtrack.reports.domain.events import WINDOW, Response, effect, events, responses
+from moodtrack.reports.domain.quantities import Quantity, Table, Unsaid
+from moodtrack.reports.domain.side_effects import side_effects
+from moodtrack.treatment.domain import Infusion
+
+NO_DURATION = Unsaid("How long a benefit lasted is not worked out in this report.")
+NO_TREND = Unsaid("A trend is not worked out in this report.")
+NO_MEASURES = Unsaid("No questionnaires are part of this report.")
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """One period of one person, in numbers. Unknown is never zero, and what is too thin says so."""
+
+    as_of: datetime
+    since: date
+    until: date
+    days: tuple[ReportDay, ...]
+    weeks: tuple[Week, ...]
+    infusions: tuple[Infusion, ...]  # of the period
+    responses: tuple[Response, ...]  # of the period's events
+    effect: Quantity
+    curve: Table
+    baseline: Quantity
+    mean: Quantity
+    side_effects: Table
+    duration: Quantity = NO_DURATION
+    trend: Quantity = NO_TREND
+    measures: Table = NO_MEASURES
+
+    @property
+    def days_in_period(self) -> int:
+        return len(self.days)
+
+    @property
+    def days_answered(self) -> int:
+        return sum(day.answers is not None for day in self.days)
+
+    @property
+    def days_rated(self) -> int:
+        return sum(day.mood is not None for day in self.days)
+
+    @property
+    def days_late(self) -> int:
+        return sum(day.late for day in self.days)
+
+    @property
+    def days_imported(self) -> int:
+        return sum(day.mode is Mode.IMPORT for day in self.days)
+
+    @property
+    def days_with_others(self) -> int:
+        """Days on which two phones that did not know of each other said different things."""
+        return sum(day.others > 0 for day in self.days)
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape of GET /api/v1/patients/{id}/report; charts and PDF are made from it too."""
+        return {
+            "as_of": self.as_of.isoformat(),
+            "since": self.since.isoformat(),
+            "until": self.until.isoformat(),
+            "days_in_period": self.days_in_period,
+            "days_answered": self.days_answered,
+            "days_rated": self.days_rated,
+            "days_late": self.days_late,
+            "days_imported": self.days_imported,
+            "days_with_others": self.days_with_others,
+            "headline": {reader.value: words.headline(self, reader) for reader in words.Reader},
+            "not_known": words.not_known(self),
+            **self._quantities(),
+            "before_after": [response.as_json() for response in self.responses],
+            "infusions": [_infusion(infusion) for infusion in self.infusions],
+            "weeks": [week.as_json() for week in self.weeks],
+            "days": [day.as_json() for day in self.days],
+        }
+
+    def _quantities(self) -> dict[str, Any]:
+        return {
+            "mean": self.mean.as_json(),
+            "baseline": self.baseline.as_json(),
+            "effect": self.effect.as_json(),
+            "curve": self.curve.as_json(),
+            "duration": self.duration.as_json(),
+            "trend": self.trend.as_json(),
+            "measures": self.measures.as_json(),
+            "side_effects": self.side_effects.as_json(),
+        }
+
+
+def _infusion(infusion: Infusion) -> dict[str, Any]:
+    """Its numbers alone: notes are words, and words stay on the page they were written for."""
+    return {
+        "n": infusion.n,
+        "at": infusion.at.isoformat(),
+        "day": infusion.day.isoformat(),
+        "phase": infusion.phase.value if infusion.phase else None,
+        "number_in_course": infusion.number_in_course,
+        "mg": infusion.mg,
+        "mg_per_kg": infusion.mg_per_kg,
+        "minutes": infusion.minutes,
+        "date_chosen": infusion.date_chosen.value if infusion.date_chosen else None,
+    }
+
+
+def first_day_needed(infusions: Sequence[Infusion], since: date) -> date:
+    """The earliest day that has a say in a report from `since`: hand in the days from here on."""
+    before_since = since - timedelta(days=MEAN_OVER - 1)
+    course = events(infusions)
+    if not course:
+        return before_since
+    windows = [event.first - timedelta(days=WINDOW) for event in course if event.last >= since]
+    return min(before_since, course[0].first - timedelta(days=BASELINE_DAYS), *windows)
+
+
+def follow_up(
+    days: Sequence[Day], infusions: Sequence[Infusion], *, since: date, until: date, as_of: datetime
+) -> FollowUp:
+    """The report on `since` to `until`, both included.
+
+    Hand in every infusion, and the days from `first_day_needed` on: earlier ones complete the first
+    7-day means, the windows before the first infusions, and the baseline. Later ones are left out.
+    """
+    if until < since:
+        raise ValueError("a period ends on or after the day it begins")
+    entries = {day.day: day for day in days if day.day <= until}
+    past = [infusion for infusion in infusions if infusion.day <= until]
+    course = events(past)
+    period = report_days(entries, [infusion.day for infusion in past], since, until)
+    told = [one for one in responses(course, _in_time(entries), until) if one.event.last >= since]
+    return FollowUp(
+        as_of=as_of,
+        since=since,
+        until=until,
+        days=period,
+        weeks=weeks(period),
+        infusions=tuple(i for event in course for i in event.infusions if i.day >= since),
+        responses=tuple(told),
+        effect=effect(told),
+        curve=curve([one.event for one in told], _in_time(entries), until),
+        baseline=baseline(entries, course[0].first if course else None),
+        mean=mean_of_period(period),
+        side_effects=side_effects(period),
+    )
+
+
+def _in_time(entries: Mapping[date, Day]) -> dict[date, int]:
+    """The moods that were not written down late: what is compared around infusions."""
+    return {
+        day: entry.answers.mood
+        for day, entry in entries.items()
+        if entry.answers.mood is not None and not entry.late
+    }
