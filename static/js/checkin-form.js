@@ -54,7 +54,7 @@ function show({ state, why = "", problems = {}, beside }) {
     else say("At the clinic", "kept");
   }
   if (state === "unsent") {
-    const reason = Object.values(problems).join(" ") || `${WHY[/** @type {keyof WHY} */ (why)] ?? why}.`;
+    const reason = Object.values(problems).join(" ") || `${WHY[/** @type {keyof typeof WHY} */ (why)] ?? why}.`;
     const way = why === "signed out" ? [Object.assign(link("/sign-in", " Sign in"), { target: "_blank" })] : [];
     say(`Not sent: ${reason} Your answers are still on this page.`, "unsent", ...way);
   }

@@ -28,7 +28,7 @@ function makeTap(pick, speak) {
   tap.append(pick.querySelector("label")?.textContent ?? "", Object.assign(document.createElement("span"), { className: "level" }));
   tap.addEventListener("click", () => {
     put(list, NEXT[list.name.startsWith("tip_") ? "tip" : "level"][list.value]);
-    speak(`${tap.firstChild?.textContent}: ${SAID[/** @type {keyof SAID} */ (list.value)] ?? "not answered"}`);
+    speak(`${tap.firstChild?.textContent}: ${SAID[/** @type {keyof typeof SAID} */ (list.value)] ?? "not answered"}`);
   });
   pick.append(tap);
 }
@@ -74,7 +74,7 @@ export function refresh(form) {
     const level = /** @type {HTMLElement} */ (tap.lastChild);
     /** @type {HTMLElement} */ (tap).dataset.value = value;
     const dots = Array.from({ length: Number(value) || 0 }, () => document.createElement("i"));
-    level.replaceChildren(...dots, (value === "yes" ? "✓ " : "") + (SAID[/** @type {keyof SAID} */ (value)] ?? ""));
+    level.replaceChildren(...dots, (value === "yes" ? "✓ " : "") + (SAID[/** @type {keyof typeof SAID} */ (value)] ?? ""));
   }
   for (const chip of form.querySelectorAll("[data-value][data-for]")) {
     const { dataset } = /** @type {HTMLElement} */ (chip);

@@ -60,7 +60,7 @@ def label_day(instant: datetime, zone: ZoneInfo, day_start: int) -> date:
     """The day a person means at this instant: it begins at their own hour (0 to 12), not midnight.
 
     >>> label_day(datetime(2026, 3, 8, 6, 30, tzinfo=UTC), ZoneInfo("America/New_York"), 3)
-    datetime.date(2026, 3, 8)
+    datetime.date(2026, 3, 7)
     """
     local = instant.astimezone(zone)
     return local.date() - timedelta(days=1) if local.hour < day_start else local.date()
