@@ -28,10 +28,11 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-def test_the_wheel_holds_every_template_and_every_static_file(wheel: Path) -> None:
+def test_the_wheel_holds_every_module_template_and_static_file(wheel: Path) -> None:
     held = set(ZipFile(wheel).namelist())
-    tracked = say("git", "ls-files", "templates", "static", at=CHECKOUT).splitlines()
-    assert {f"moodtrack/_{path}" for path in tracked} <= held
+    pages = say("git", "ls-files", "templates", "static", at=CHECKOUT).splitlines()
+    package = say("git", "ls-files", "moodtrack", at=CHECKOUT).splitlines()
+    assert {f"moodtrack/_{path}" for path in pages} | set(package) <= held
     assert any(name.startswith("moodtrack/_static/") for name in held)
     assert any(name.startswith("moodtrack/_templates/") for name in held)
 
