@@ -118,8 +118,11 @@ def ensure_browser() -> None:
     say("installing Chromium for the browser tests (once)")
     if apt_install("chromium") and finding.chromium():
         return
-    by_root = ["--with-deps"] if os.geteuid() == 0 else []
-    run(str(VENV / "bin/python"), "-m", "playwright", "install", *by_root, "chromium")
+    deps = ["--with-deps"] if os.geteuid() == 0 and shutil.which("apt-get") else []
+    playwright = [str(VENV / "bin/python"), "-m", "playwright", "install", *deps, "chromium"]
+    subprocess.run(playwright, stdin=subprocess.DEVNULL, cwd=ROOT)
+    if not finding.playwrights_chromium(VENV):
+        stop("The browser tests need a Chromium: install one, or name it: MOODTRACK_CHROMIUM=...")
 
 
 def ensure_node() -> None:
