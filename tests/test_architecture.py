@@ -16,8 +16,8 @@ SCRIPTS = sorted((HOUSE / "static").rglob("*.js"))
 
 LINES_IN_A_FILE = 300
 LINES_IN_A_FUNCTION = 30
-KEYS = ("OpenRecord", "ClinicScope")
-TRAIL = re.compile(r"\btrail\.(note|line)\b")
+KEYS = ("OpenRecord", "TreatmentRecord", "ClinicScope")
+TRAIL = re.compile(r"\btrail\.(note|line|Line)\b")
 # words that scold a person, or promise what nobody can know (docs/style.md)
 # (aria-invalid, :invalid and a template's own names are no words on a screen)
 UNKIND = re.compile(r"(?<![\w.:-])(invalid|failed|compliance|low risk)\b", re.IGNORECASE)
@@ -78,16 +78,27 @@ def holds_a_key(function: ast.AsyncFunctionDef | ast.FunctionDef) -> bool:
     return any(key in annotation for annotation in said for key in KEYS)
 
 
+def defined(tree: ast.Module) -> Iterator[tuple[str, ast.stmt]]:
+    """What a module says at its top level, by name: functions, classes and plain values."""
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node.name, node
+        for target in getattr(node, "targets", [getattr(node, "target", None)]):
+            if isinstance(target, ast.Name):
+                yield target.id, node
+
+
 def leaves_a_line(path: Path, name: str) -> bool:
-    """Whether an action, or a function of the same file that it calls, writes to the trail."""
-    bodies = {each.name: each for each in functions(tree_of(path))}
-    seen, open_ = set(), [name]
+    """Whether an action, or something of the same file that it uses, writes to the trail."""
+    bodies = dict(defined(tree_of(path)))
+    seen: set[str] = set()
+    open_ = [name]
     while open_:
         here = open_.pop()
         if TRAIL.search(ast.unparse(bodies[here])):
             return True
         seen.add(here)
-        mentioned = {n.id for n in ast.walk(bodies[here]) if isinstance(n, ast.Name)}
+        mentioned = {node.id for node in ast.walk(bodies[here]) if isinstance(node, ast.Name)}
         open_ += (mentioned & bodies.keys()) - seen
     return False
 
