@@ -83,7 +83,9 @@ class Week:
     def as_json(self) -> dict[str, Any]:
         said = self.said
         moods = [a.mood for a in said if a.mood is not None]
-        kept = [day.tips_kept for day in self.days if day.tips_kept is not None]
+        slept = _known(a.sleep_hours for a in said)
+        moved = _known(a.activity_minutes for a in said)
+        kept = _known(day.tips_kept for day in self.days)
         return {
             "week": self.days[0].day.isoformat(),
             "days": len(self.days),
@@ -91,8 +93,11 @@ class Week:
             "late": sum(day.late for day in self.days),
             "rated": len(moods),
             "mood": hundredths(mean(moods)),
-            "sleep_hours": hundredths(mean(_known(a.sleep_hours for a in said))),
-            "activity_minutes": hundredths(mean(_known(a.activity_minutes for a in said))),
+            "sleep_days": len(slept),
+            "sleep_hours": hundredths(mean(slept)),
+            "activity_days": len(moved),
+            "activity_minutes": hundredths(mean(moved)),
+            "tips_days": len(kept),
             "tips_kept": hundredths(mean(kept)),
             "tips": {tip: {"kept": k, "answered": n} for tip, (k, n) in self.tips.items()},
             "symptoms": {symptom: list(counts) for symptom, counts in self.symptoms.items()},

@@ -1,0 +1,85 @@
+"""One period as a chart sees it: its columns, and how they fall into lines and dots."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The columns of moodtrack.reports.domain.columns. None is unknown and stays a gap."""
+
+    since: date
+    until: date
+    pace: int  # days to a point
+    x: Sequence[float]  # days since the period began, mid-point
+    mood: Sequence[float | None]
+    mean: Sequence[float | None]
+    late: Sequence[bool]
+    answered: Sequence[float]  # share of the point's days
+    sleep: Sequence[float | None]
+    activity: Sequence[float | None]
+    blocks: Sequence[Mapping[str, Any]]  # of weeks: first, last, tips_kept, tips, symptoms
+    infusions: Sequence[tuple[float, int]]  # where, and its number
+    together: Sequence[Sequence[int]]  # numbers of one event each
+    baseline: float | None
+    answered_days: int
+    side_effects: Sequence[Mapping[str, Any]]
+
+    @property
+    def length(self) -> int:
+        return (self.until - self.since).days + 1
+
+    @property
+    def mean_name(self) -> str:
+        if self.pace > 7:
+            return f"{self.pace // 7}-week mean"
+        return "weekly mean" if self.pace == 7 else "7-day mean"
+
+
+def read(columns: Mapping[str, Any]) -> Course:
+    told = dict(columns)
+    told["since"] = date.fromisoformat(told["since"])
+    told["until"] = date.fromisoformat(told["until"])
+    told["infusions"] = [(one["day"] + 0.5, one["n"]) for one in told["infusions"]]
+    return Course(**told)
+
+
+def runs(points: Iterable[tuple[float, float | None]]) -> list[list[tuple[float, float]]]:
+    """The unbroken stretches of a line: a gap is a gap."""
+    found: list[list[tuple[float, float]]] = [[]]
+    for x, y in points:
+        if y is not None:
+            found[-1].append((x, y))
+        elif found[-1]:
+            found.append([])
+    return [run for run in found if run]
+
+
+def apart(means: Sequence[float | None], joined: Sequence[float | None]) -> list[float | None]:
+    """The means that rest on too few days to be joined to their neighbours."""
+    return [one if line is None else None for one, line in zip(means, joined, strict=True)]
+
+
+def known(xs: Sequence[float], ys: Sequence[float | None]) -> list[tuple[float, float]]:
+    return [(x, y) for x, y in zip(xs, ys, strict=True) if y is not None]
+
+
+def spoken(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

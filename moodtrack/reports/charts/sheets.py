@@ -1,0 +1,129 @@
+"""The drawings by name: which panels each has, how wide it is, and the words that stand for it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from moodtrack.reports.charts import panels
+from moodtrack.reports.charts.course import Course, known, read, runs, spoken
+from moodtrack.reports.charts.panels import Panel
+from moodtrack.reports.charts.paper import Frame, Sheet, flags, time_axis
+from moodtrack.reports.charts.pencil import PRINT, SCREEN, Palette, Pencil
+
+DESK = Sheet(width=760, left=30, right=110, size=12)
+PHONE = Sheet(width=360, left=28, right=76, size=14, short=True)
+NAMES_ON_A_PHONE = Sheet(width=360, left=8, right=112, size=14, short=True)
+GAP = 12.0  # between panels
+MARKS_IN_A_LINE = 20  # infusions a sparkline has room for
+
+MOOD = Panel("Mood", "0 to 10 · better ↑", 150, panels.mood)
+SLEEP = Panel("Sleep", "hours", 76, panels.sleep)
+ACTIVITY = Panel("Moving", "minutes", 60, panels.activity)
+KEPT = Panel("Tips kept", "of 7, a day", 44, panels.tips_kept)
+TIPS = Panel("Tips", "larger = kept more often", 20, panels.tips, rows=7)
+SYMPTOMS = Panel("Symptoms", "larger = worse", 13, panels.symptoms, rows=8)
+EFFECTS = Panel("Side effects", "by days since the infusion", 20, panels.side_effects, rows=8)
+ANSWERED = Panel("Days answered", "half as tall = late", 14, panels.answered)
+
+COURSE = (MOOD, SLEEP, ACTIVITY, KEPT, SYMPTOMS, ANSWERED)
+DRAWINGS: dict[str, tuple[Sheet, tuple[Panel, ...]]] = {
+    "course": (DESK, COURSE),
+    "progress": (PHONE, (MOOD, SLEEP, ACTIVITY, KEPT, ANSWERED)),
+    "mood": (PHONE, (MOOD, ANSWERED)),
+    "sleep": (PHONE, (SLEEP,)),
+    "activity": (PHONE, (ACTIVITY,)),
+    "tips": (NAMES_ON_A_PHONE, (TIPS,)),
+    "symptoms": (NAMES_ON_A_PHONE, (SYMPTOMS,)),
+    "side-effects": (NAMES_ON_A_PHONE, (EFFECTS,)),
+}
+NAMES = (*DRAWINGS, "sparkline")
+
+
+def draw(name: str, columns: Mapping[str, Any], palette: Palette = SCREEN) -> bytes:
+    """One drawing. The same columns give the same bytes."""
+    course = read(columns)
+    if name == "sparkline":
+        return _sparkline(course, palette)
+    sheet, shown = DRAWINGS[name]
+    return _draw(name, course, sheet, shown, palette)
+
+
+def course_for_print(columns: Mapping[str, Any], width: float) -> bytes:
+    """The course for a page of paper: one unit is a point, and no words below 8 of them."""
+    sheet = Sheet(width=width, left=22, right=92, size=9)
+    return _draw("course", read(columns), sheet, COURSE, PRINT)
+
+
+def _draw(
+    name: str, course: Course, sheet: Sheet, shown: Sequence[Panel], palette: Palette
+) -> bytes:
+    room = sheet.flag + 3 if course.infusions and shown[0] is not EFFECTS else 0.0
+    frames, height = _frames(course, sheet, shown, room)
+    pencil = Pencil(sheet.width, height, palette)
+    for panel, frame in zip(shown, frames, strict=True):
+        title = frame.top - 11 - (room if panel is shown[0] else 0)
+        pencil.words((0, title), panel.title, sheet.size, "ink", bold=True)
+        edge = sheet.width - 1 if sheet.short else frame.right
+        pencil.words((edge, title), _hint(panel, course), sheet.small, anchor="end")
+        panel.draw(pencil, course, frame, sheet)
+    if shown[0] is EFFECTS:
+        _days_since(pencil, frames[0], sheet)
+    else:
+        flags(pencil, course, frames[0], sheet)
+        time_axis(pencil, course, frames[-1], sheet)
+    return pencil.svg(name, title_of(course, shown))
+
+
+def _hint(panel: Panel, course: Course) -> str:
+    return "share of days" if panel is ANSWERED and course.pace > 1 else panel.hint
+
+
+def _frames(
+    course: Course, sheet: Sheet, shown: Sequence[Panel], flag_room: float
+) -> tuple[list[Frame], float]:
+    """Where the panels stand, the first with room for flags, and how tall the sheet is."""
+    frames, y = [], flag_room
+    for panel in shown:
+        top = y + sheet.size + 13
+        height = panel.height * (sheet.size / 12) * (panel.rows or 1)
+        frame = Frame(sheet.left, sheet.width - sheet.right, top, top + height, course.length)
+        frames.append(frame)
+        y = top + height + GAP
+    return frames, y - GAP + sheet.small + 11
+
+
+def _days_since(pencil: Pencil, frame: Frame, sheet: Sheet) -> None:
+    wide = (frame.right - frame.left) / 4
+    for day, words in enumerate(("same day", "1 after", "2 after", "3 after")):
+        at = (frame.left + wide * day, frame.bottom + sheet.small + 4)
+        pencil.words(at, words, sheet.small)
+
+
+def title_of(course: Course, shown: Sequence[Panel]) -> str:
+    """What the drawing shows, for whoever cannot see it; the numbers stand in the tables."""
+    names = [panel.title.lower() for panel in shown]
+    listed = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    text = f"{listed.capitalize()}, {spoken(course.since)} to {spoken(course.until)}"
+    if course.infusions:
+        first, last = course.infusions[0][1], course.infusions[-1][1]
+        text += (
+            f", with infusion {first}" if first == last else f", with infusions {first} to {last}"
+        )
+    return f"{text}. {course.answered_days} of {course.length} days answered."
+
+
+def _sparkline(course: Course, palette: Palette) -> bytes:
+    """Mood alone, small enough for a line of the work-list."""
+    pencil = Pencil(120, 28, palette)
+    frame = Frame(2, 118, 3, 25, course.length, high=10)
+    if len(course.infusions) <= MARKS_IN_A_LINE:
+        infused = [[(frame.x(x), 1), (frame.x(x), 27)] for x, _ in course.infusions]
+        pencil.strokes(infused, "warm", 1, (2, 2), "butt")
+    points = known(course.x, course.mood)
+    pencil.dots([(frame.x(x), frame.y(y)) for x, y in points], "soft", 1)
+    lines = [
+        [(frame.x(x), frame.y(y)) for x, y in run]
+        for run in runs(zip(course.x, course.mean, strict=True))
+    ]
+    pencil.strokes([line if len(line) > 1 else line * 2 for line in lines], "accent", 1.6)
+    title = f"Mood, {spoken(course.since)} to {spoken(course.until)}: {len(points)} days rated."
+    return pencil.svg("sparkline", title)
