@@ -1,0 +1,1 @@
+"""Who is who: clinics, patients, staff, invitations, sessions."""

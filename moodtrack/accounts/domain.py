@@ -1,0 +1,142 @@
+"""Who someone is, what a good passphrase is, and the rules of invitations and sessions."""
+
+import hashlib
+import re
+import secrets
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from importlib.resources import files
+from uuid import UUID
+
+
+class Role(StrEnum):
+    PATIENT = "patient"
+    CLINICIAN = "clinician"
+    NURSE = "nurse"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def staff(self) -> bool:
+        return self is not Role.PATIENT
+
+
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    number: int
+    id: UUID
+    name: str
+    zone: str
+    backfill_days: int
+    paper: str = "letter"
+    phone: str = ""
+    hours: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone with a sign-in. `number` is for inside the house, `id` for outside."""
+
+    number: int
+    id: UUID
+    name: str
+    role: Role
+    clinic: int
+    zone: str
+    day_start: int
+    username: str | None = None
+    joined: bool = False
+    disabled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Proof that a request comes from this person: made by accounts.session alone."""
+
+    number: int
+    id: UUID
+    name: str
+    role: Role
+    clinic: Clinic
+    zone: str
+    day_start: int
+    session: UUID
+    signed_in_at: datetime
+    by_token: bool = False  # a program with a device token, not a browser
+
+
+INVITATION_LASTS = timedelta(hours=72)
+INVITATION_TRIES = 5
+TOUCH_EVERY = {True: timedelta(minutes=1), False: timedelta(hours=1)}  # staff, patients
+STAFF_IDLE, STAFF_LONGEST = timedelta(minutes=15), timedelta(hours=12)
+PATIENT_IDLE = timedelta(days=90)
+
+PASSPHRASE_LEAST, PASSPHRASE_MOST = 15, 256
+PASSPHRASE_STRENGTH = 3  # of 0 to 4, as zxcvbn counts
+FORBIDDEN_WORDS = ("moodtrack", "ketamine", "esketamine", "spravato", "ketalar", "depression")
+
+USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
+
+
+def still_open(*, staff: bool, created: datetime, used: datetime, now: datetime) -> bool:
+    """Whether a browser session still stands: staff 15 min idle and 12 h, patients 90 days idle."""
+    if staff:
+        return now - used < STAFF_IDLE and now - created < STAFF_LONGEST
+    return now - used < PATIENT_IDLE
+
+
+def hashed(token: str) -> str:
+    """What the house keeps of a 256-bit token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def new_second_fact() -> str:
+    """Six digits the clinic says or prints apart from the link."""
+    return f"{secrets.randbelow(1_000_000):06d}"
+
+
+def words() -> Sequence[str]:
+    """2,048 short English words, each told from the others by its first four letters (BIP-39)."""
+    return files("moodtrack.accounts").joinpath("words.txt").read_text().split()
+
+
+def offered_passphrase() -> str:
+    """Four words at random: 44 bits, easy to type on a phone, never under 15 characters."""
+    known = words()
+    return " ".join(secrets.choice(known) for _ in range(4))
+
+
+def offered_username(name: str) -> str:
+    """A sign-in name that is free for all practical purposes and says nothing but a name."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:24] or "friend"
+    return f"{stem}-{secrets.randbelow(9_000) + 1_000}"
+
+
+def read_username(text: str) -> str | None:
+    """The sign-in name as it is kept, or None when it cannot be one."""
+    name = unicodedata.normalize("NFKC", text).strip().lower()
+    return name if USERNAME.fullmatch(name) else None
+
+
+def passphrase_problem(text: str, *, strength: int, clinic: str) -> str | None:
+    """What to tell someone about a passphrase that will not do; None when it will.
+
+    At least 15 characters (NIST SP 800-63B-4 for a passphrase alone), strength 3 of 4 by zxcvbn,
+    and no word that the clinic or its drugs would suggest.
+    """
+    if len(text) < PASSPHRASE_LEAST:
+        return f"Use at least {PASSPHRASE_LEAST} characters. Four unrelated words are enough."
+    if len(text) > PASSPHRASE_MOST:
+        return f"Use at most {PASSPHRASE_MOST} characters."
+    if any(word in text.lower() for word in (*FORBIDDEN_WORDS, clinic.lower())):
+        return "Leave out the names of the clinic and of medicines: they are guessed first."
+    if strength < PASSPHRASE_STRENGTH:
+        return "This would be guessed too easily. Four unrelated words work well."
+    return None

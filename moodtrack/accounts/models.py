@@ -1,0 +1,90 @@
+"""The tables of clinics, people, their invitations, sessions and rate limits."""
+
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class ClinicRow(Model):
+    number = fields.IntField(primary_key=True)
+    id = fields.UUIDField(unique=True)
+    name = fields.CharField(max_length=120, unique=True)
+    zone = fields.CharField(max_length=64)
+    backfill_days = fields.SmallIntField(default=2)
+    paper = fields.CharField(max_length=6, default="letter")
+    phone = fields.CharField(max_length=40, default="")
+    hours = fields.CharField(max_length=200, default="")
+    created_at = fields.BigIntField()
+
+    class Meta:
+        table = "clinic"
+
+
+# Someone with a sign-in. Inside the house people go by number, outside by id.
+class PersonRow(Model):
+    number = fields.IntField(primary_key=True)
+    id = fields.UUIDField(unique=True)
+    clinic: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "moodtrack.ClinicRow", related_name="people", on_delete=fields.RESTRICT
+    )
+    clinic_id: int
+    role = fields.CharField(max_length=16)
+    name = fields.CharField(max_length=120)
+    username = fields.CharField(max_length=64, null=True, unique=True)
+    passphrase_hash = fields.CharField(max_length=200, null=True)
+    zone = fields.CharField(max_length=64)
+    day_start = fields.SmallIntField(default=3)
+    created_at = fields.BigIntField()
+    joined_at = fields.BigIntField(null=True)
+    disabled_at = fields.BigIntField(null=True)
+
+    class Meta:
+        table = "person"
+        indexes = (("clinic_id", "role"),)
+
+
+# A one-time door: to join (with a second fact) or, for staff and the demo, to sign in.
+class InvitationRow(Model):
+    token_hash = fields.CharField(max_length=64, primary_key=True)
+    person: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "moodtrack.PersonRow", related_name="invitations", on_delete=fields.CASCADE
+    )
+    person_id: int
+    kind = fields.CharField(max_length=8)
+    second_fact_hash = fields.CharField(max_length=200, null=True)
+    tries = fields.SmallIntField(default=0)
+    reusable = fields.BooleanField(default=False)
+    created_at = fields.BigIntField()
+    expires_at = fields.BigIntField()
+    used_at = fields.BigIntField(null=True)
+
+    class Meta:
+        table = "invitation"
+
+
+# A signed-in browser, or a device token a program holds. Only the token's hash is kept.
+class SessionRow(Model):
+    token_hash = fields.CharField(max_length=64, primary_key=True)
+    id = fields.UUIDField(unique=True)
+    person: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "moodtrack.PersonRow", related_name="sessions", on_delete=fields.CASCADE
+    )
+    person_id: int
+    kind = fields.CharField(max_length=8)
+    label = fields.CharField(max_length=80, default="")
+    created_at = fields.BigIntField()
+    used_at = fields.BigIntField()
+    ended_at = fields.BigIntField(null=True)
+
+    class Meta:
+        table = "session"
+
+
+# A leaky bucket (GCRA): the theoretical arrival time of the next allowed try, in seconds.
+class RateRow(Model):
+    key = fields.CharField(max_length=120, primary_key=True)
+    tat = fields.FloatField()
+
+    class Meta:
+        table = "rate"

@@ -1,0 +1,1 @@
+"""The trail: who did what to whose records, and who looked."""

@@ -1,0 +1,92 @@
+"""Adds a line to the trail, in the transaction of the act it describes; reads and checks it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from moodtrack import db, vault
+from moodtrack.instants import from_micros, micros
+
+HOUSE = 0  # the chain of acts that concern no patient
+SHIFT = 32
+
+HEADS = """
+select p.value as patient, t.key, t.digest from each($1::bigint[]) p
+join trail t on t.key = (
+  select max(k.key) from trail k where k.key >= (p.value << 32) and k.key < ((p.value + 1) << 32)
+)"""
+INSERT = "insert into trail (key, at, actor, verb, detail, digest) values ($1, $2, $3, $4, $5, $6)"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Who did what to whose record, and when. Times, days and counts only: never an answer."""
+
+    at: datetime
+    actor: int
+    verb: str
+    patient: int
+    detail: str = ""
+
+
+async def note(*, at: datetime, actor: int, verb: str, patient: int, detail: str = "") -> None:
+    """Write one line, in the act it is called from."""
+    await _one_at_a_time(patient)
+    heads = await db.write(HEADS, [patient])
+    await db.write_many(INSERT, rows_for([Line(at, actor, verb, patient, detail)], heads))
+
+
+def rows_for(lines: Iterable[Line], heads: Sequence[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
+    """The rows that continue each patient's chain from its head (see HEADS)."""
+    ends = {head["patient"]: (head["key"], bytes(head["digest"])) for head in heads}
+    rows = []
+    for line in lines:
+        key, before = ends.get(line.patient, (line.patient << SHIFT, b""))
+        row = (key + 1, micros(line.at), line.actor, line.verb, line.detail)
+        digest = _digest(before, row)
+        ends[line.patient] = (key + 1, digest)
+        rows.append((*row, digest))
+    return rows
+
+
+async def trail_of(patient: int, *, newest: int = 200) -> list[Line]:
+    """The latest lines about a patient, newest first."""
+    rows = await db.read(
+        "select at, actor, verb, detail from trail where key >= $1 and key < $2 "
+        "order by key desc limit $3",
+        patient << SHIFT,
+        (patient + 1) << SHIFT,
+        newest,
+    )
+    return [
+        Line(from_micros(row["at"]), row["actor"], row["verb"], patient, row["detail"])
+        for row in rows
+    ]
+
+
+async def first_broken(patient: int) -> int | None:
+    """The number of the first line that does not follow from the one before it; None when whole."""
+    rows = await db.read(
+        "select * from trail where key >= $1 and key < $2 order by key",
+        patient << SHIFT,
+        (patient + 1) << SHIFT,
+    )
+    before, expected = b"", patient << SHIFT
+    for row in rows:
+        expected += 1
+        line = (row["key"], row["at"], row["actor"], row["verb"], row["detail"])
+        before = _digest(before, line)
+        if row["key"] != expected or bytes(row["digest"]) != before:
+            return expected - (patient << SHIFT)
+    return None
+
+
+def _digest(before: bytes, row: tuple[Any, ...]) -> bytes:
+    return vault.keyed_digest(b"trail", before, *(str(value).encode() for value in row))[:16]
+
+
+async def _one_at_a_time(patient: int) -> None:
+    """On PostgreSQL two processes must not continue the same chain at once."""
+    if not db.on_sqlite():
+        await db.write("select pg_advisory_xact_lock($1::bigint)", patient)

@@ -1,0 +1,264 @@
+"""Keeps what people say about their days: many revisions, one transaction, one line in the trail."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from moodtrack import db
+from moodtrack.audit import trail
+from moodtrack.checkins.domain.book import Book, MomentBook, Page, Refused, Result, Status
+from moodtrack.checkins.domain.days import epoch_day
+from moodtrack.checkins.domain.moments import Moment
+from moodtrack.checkins.domain.revisions import Revision
+from moodtrack.checkins.domain.rows import (
+    DAY_ROW_COLUMNS,
+    MOMENT_COLUMNS,
+    REVISION_COLUMNS,
+    day_key,
+    day_mark,
+    day_row,
+    moment_of,
+    moment_row,
+    place_of,
+    revision_of,
+    revision_row,
+)
+from moodtrack.checkins.domain.summary import Summary, mark_of, needs_days, summary_of, with_marks
+from moodtrack.sharing.domain import NotShared, OpenRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One request's worth of revisions and moments, read and placed."""
+
+    record: OpenRecord
+    at: datetime
+    revisions: Sequence[Revision | Refused]
+    moments: Sequence[Moment | Refused] = ()
+    verb: str = "kept check-ins"
+
+
+@dataclass(slots=True)
+class Kept:
+    results: list[Result] = field(default_factory=list)
+    moments: list[Result] = field(default_factory=list)
+
+
+async def keep(
+    record: OpenRecord,
+    revisions: Sequence[Revision | Refused],
+    *,
+    moments: Sequence[Moment | Refused] = (),
+    at: datetime,
+    verb: str = "kept check-ins",
+) -> Kept:
+    """Keep revisions and moments; the answer comes only after the commit is durable.
+
+    Whoever else is waiting shares the commit. The trail gets one line (trail.note's kind) that says how many, never what.
+    """
+    if not record.may_write:
+        raise NotShared
+    return await _together(Said(record, at, revisions, moments, verb))
+
+
+REVISIONS = """
+select r.* from each($1::bigint[]) p join revision r
+  on r.key >= ((p.value >> 16) << 40) + ((p.value & 65535) << 24)
+  and r.key < ((p.value >> 16) << 40) + ((p.value & 65535) << 24) + 16777216
+union
+select r.* from pairs($2::bigint[], $3::uuid[]) p join revision r
+  on r.patient_id = p.a and r.id = p.b"""
+SUMMARIES = "select s.* from each($1::bigint[]) p join checkin_summary s on s.patient = p.value"
+MOMENTS = "select m.* from each($1::bigint[]) p join moment m on m.patient_id = p.value"
+DAYS = """
+select key, answered, mood from checkin_day where key >= $1 and key < $2 order by key"""
+
+
+def _values(columns: Iterable[str]) -> str:
+    names = list(columns)
+    places = ", ".join(f"${place}" for place in range(1, len(names) + 1))
+    return f"({', '.join(names)}) values ({places})"
+
+
+def _upsert(table: str, columns: Sequence[str]) -> str:
+    key, *rest = columns
+    news = ", ".join(f"{name} = excluded.{name}" for name in rest)
+    return f"insert into {table} {_values(columns)} on conflict ({key}) do update set {news}"
+
+
+SUMMARY_COLUMNS = ("patient", "last_day", "days_answered", "days_rated", "revisions", "recent")
+INSERT_REVISION = f"insert into revision {_values(REVISION_COLUMNS)}"
+INSERT_MOMENT = f"insert into moment {_values(MOMENT_COLUMNS)}"
+UPSERT_DAY = _upsert("checkin_day", DAY_ROW_COLUMNS)
+UPSERT_SUMMARY = _upsert("checkin_summary", SUMMARY_COLUMNS)
+
+
+class _Trip:
+    """One shared transaction: what is read for all, decided for each, written for all."""
+
+    def __init__(self, group: Sequence[Said]) -> None:
+        self.group = group
+        self.answers: list[Kept] = []
+        self.silenced: set[int] = set()  # patients whose last answered day fell silent
+        self._books = {one.record.patient: Book(one.record.backfill_days) for one in group}
+        self._moments = {one.record.patient: MomentBook() for one in group}
+        self._received: dict[object, datetime] = {}
+
+    def reads(self) -> list[tuple[str, list[Any]]]:
+        patients = list(self._books)
+        days = {
+            day_key(one.record.patient, epoch_day(said.day))
+            for one in self.group
+            for said in one.revisions
+            if said.day is not None
+        }
+        ids = {
+            (one.record.patient, wanted)
+            for one in self.group
+            for said in one.revisions
+            if isinstance(said, Revision)
+            for wanted in (said.id, said.as_another().id)
+        }
+        with_moments = [one.record.patient for one in self.group if one.moments]
+        return [
+            (REVISIONS, [list(days), [one[0] for one in ids], [one[1] for one in ids]]),
+            (SUMMARIES, [patients]),
+            (trail.HEADS, [patients]),
+            *([(MOMENTS, [with_moments])] if with_moments else []),
+        ]
+
+    def decide(self, found: list[list[db.Row]]) -> list[tuple[str, Sequence[Sequence[Any]]]]:
+        revisions, summaries, trail_heads, *moments = found
+        for row in revisions:
+            self._books[row["patient_id"]].put_back(revision_of(row), place_of(row))
+        for row in moments[0] if moments else ():
+            self._moments[row["patient_id"]].put_back(moment_of(row))
+        before = {
+            (patient, day): day_mark(page)
+            for patient, book in self._books.items()
+            for day, page in book.pages.items()
+        }
+        self.answers = [self._keep(one) for one in self.group]
+        return [
+            (INSERT_REVISION, self._revision_rows()),
+            (UPSERT_DAY, [day_row(patient, page) for patient, _, page in self._changed()]),
+            (UPSERT_SUMMARY, self._summary_rows(summaries, before)),
+            (INSERT_MOMENT, self._moment_rows()),
+            (trail.INSERT, trail.rows_for(self._lines(), trail_heads)),
+        ]
+
+    def _keep(self, said: Said) -> Kept:
+        patient = said.record.patient
+        kept = Kept(
+            self._books[patient].keep(said.revisions), self._moments[patient].keep(said.moments)
+        )
+        for page in self._books[patient].pages.values():
+            self._received.update({id(one): said.at for one in page.new if id(one) not in self._received})
+        for moment in self._moments[patient].new:
+            self._received.setdefault(id(moment), said.at)
+        return kept
+
+    def _changed(self) -> list[tuple[int, Any, Page]]:
+        return [
+            (patient, day, page)
+            for patient, book in self._books.items()
+            for day, page in book.pages.items()
+            if page.new
+        ]
+
+    def _revision_rows(self) -> list[tuple[Any, ...]]:
+        return [
+            revision_row(
+                new, patient=patient, place=page.place(new), received_at=self._received[id(new)]
+            )
+            for patient, _, page in self._changed()
+            for new in page.new
+        ]
+
+    def _moment_rows(self) -> list[tuple[Any, ...]]:
+        return [
+            moment_row(new, patient=patient, received_at=self._received[id(new)])
+            for patient, book in self._moments.items()
+            for new in book.new
+        ]
+
+    def _summary_rows(self, rows: Sequence[db.Row], before: Any) -> list[tuple[Any, ...]]:
+        summaries = {row["patient"]: summary_from(row) for row in rows}
+        marks: dict[int, dict[int, tuple[str, str]]] = {}
+        new: dict[int, int] = {}
+        for patient, day, page in self._changed():
+            was = before.get((patient, day), mark_of(answered=False, mood=None))
+            marks.setdefault(patient, {})[epoch_day(day)] = (was, day_mark(page))
+            new[patient] = new.get(patient, 0) + len(page.new)
+        written = []
+        for patient, changes in marks.items():
+            summary = summaries.get(patient, Summary())
+            if needs_days(summary, changes):
+                self.silenced.add(patient)
+            after = with_marks(summary, changes, summary.revisions + new[patient])
+            written.append(summary_row(patient, after))
+        return written
+
+    def _lines(self) -> list[trail.Line]:
+        """One line an act; an act that kept nothing new leaves none."""
+        return [
+            trail.Line(one.at, one.record.viewer, one.verb, one.record.patient, f"{count} new")
+            for one, kept in zip(self.group, self.answers, strict=True)
+            if (count := _new_in(kept))
+        ]
+
+
+def _new_in(kept: Kept) -> int:
+    settled = (Status.KEPT, Status.CONFLICT)
+    return sum(result.status in settled for result in (*kept.results, *kept.moments))
+
+
+def summary_from(row: db.Row) -> Summary:
+    return Summary(
+        row["last_day"],
+        row["days_answered"],
+        row["days_rated"],
+        row["revisions"],
+        row["recent"],
+    )
+
+
+def summary_row(patient: int, summary: Summary) -> tuple[Any, ...]:
+    return (
+        patient,
+        summary.last_day,
+        summary.days_answered,
+        summary.days_rated,
+        summary.revisions,
+        summary.recent,
+    )
+
+
+async def _keep_together(group: Sequence[Said]) -> list[Kept]:
+    trip = _Trip(group)
+    await db.Batch([one.record.patient for one in group]).run(trip.reads(), trip.decide)
+    for patient in trip.silenced:
+        await recount(patient)
+    return trip.answers
+
+
+@db.one_act
+async def recount(patient: int) -> None:
+    """Make a patient's summary again from the days: when the last one was cleared, and to verify."""
+    rows = await db.write(DAYS, day_key(patient, 0), day_key(patient + 1, 0))
+    marks = {
+        row["key"] & 0xFFFF: mark_of(answered=bool(row["answered"]), mood=row["mood"])
+        for row in rows
+    }
+    [kept] = await db.write("select revisions from checkin_summary where patient = $1", patient)
+    summary = summary_of(
+        marks,
+        answered=sum(bool(row["answered"]) for row in rows),
+        rated=sum(row["mood"] is not None for row in rows),
+        revisions=kept["revisions"],
+    )
+    await db.write_many(UPSERT_SUMMARY, [summary_row(patient, summary)])
+
+
+_together = db.Together(_keep_together)

@@ -1,0 +1,183 @@
+"""The book of days: takes revisions in, in any order, and says what became of each."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Protocol, Self, TypeVar
+from uuid import UUID
+
+from moodtrack.checkins.domain.moments import Moment
+from moodtrack.checkins.domain.reading import Problems
+from moodtrack.checkins.domain.revisions import Revision, Said, heads, reach, too_old
+
+MOST_A_DAY = 1_000  # revisions; a person taps some tens
+
+
+class Status(StrEnum):
+    KEPT = "kept"
+    ALREADY_KEPT = "already_kept"
+    CONFLICT = "conflict"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What could not be read: the id and day as far as they could be made out."""
+
+    id: str | None
+    problems: Mapping[str, str]
+    day: date | None = None
+
+
+@dataclass(slots=True)
+class Result:
+    """What became of one revision, in the contract's words."""
+
+    id: str | None
+    status: Status
+    day: date | None
+    head: list[UUID] = field(default_factory=list)
+    problems: Mapping[str, str] = field(default_factory=dict)
+    kept_as: UUID | None = None
+    kept_id: UUID | None = None
+
+
+@dataclass(slots=True)
+class Page:
+    """One day of one patient: every revision by id, and which of them are new."""
+
+    revisions: dict[UUID, Revision] = field(default_factory=dict)
+    places: dict[UUID, int] = field(default_factory=dict)  # place among the day's, from 1
+    new: list[Revision] = field(default_factory=list)
+
+    @property
+    def heads(self) -> list[Revision]:
+        return heads(self.revisions.values())
+
+    def place(self, revision: Revision) -> int:
+        return self.places[revision.id]
+
+
+class Unique(Said, Protocol):
+    """Something said under an id made on the phone."""
+
+    @property
+    def digest(self) -> bytes: ...
+    def as_another(self) -> Self: ...
+
+
+U = TypeVar("U", bound=Unique)
+
+
+def judge(said: U, kept: Mapping[UUID, U]) -> tuple[Status, U | None]:
+    """What became of it, and what to add: itself, or the same words under another id, or nothing."""
+    known = kept.get(said.id)
+    if known is None:
+        return Status.KEPT, said
+    if known.digest == said.digest:
+        return Status.ALREADY_KEPT, None
+    other = said.as_another()
+    return Status.CONFLICT, None if other.id in kept else other
+
+
+class MomentBook:
+    """The moments of one patient."""
+
+    def __init__(self) -> None:
+        self._by_id: dict[UUID, Moment] = {}
+        self.new: list[Moment] = []
+
+    def put_back(self, moment: Moment) -> None:
+        self._by_id[moment.id] = moment
+
+    def keep(self, said: Iterable[Moment | Refused]) -> list[Result]:
+        results = [self._keep(one) for one in said]
+        for result in results:
+            result.head = self._heads_of(result)
+        return results
+
+    def _keep(self, said: Moment | Refused) -> Result:
+        if isinstance(said, Refused):
+            return Result(said.id, Status.REFUSED, None, problems=said.problems)
+        status, new = judge(said, self._by_id)
+        kept_as = said.as_another().id if status is Status.CONFLICT else None
+        if new is not None:
+            self._by_id[new.id] = new
+            self.new.append(new)
+        return Result(said.sent_id, status, None, kept_as=kept_as, kept_id=kept_as or said.id)
+
+    def _heads_of(self, result: Result) -> list[UUID]:
+        """The moments that stand where this one was said."""
+        if result.kept_id is None:
+            return []
+        links = {one.id: one.replaces for one in self._by_id.values()}
+        tops = heads(self._by_id.values())
+        return [top.id for top in tops if result.kept_id in reach({top.id}, links)]
+
+
+class Book:
+    """The days of one patient that some revisions touch. Order of arrival changes nothing."""
+
+    def __init__(self, backfill_days: int) -> None:
+        self._backfill_days = backfill_days
+        self.pages: dict[date, Page] = {}
+        self._by_id: dict[UUID, Revision] = {}
+
+    def put_back(self, revision: Revision, place: int) -> None:
+        """A revision that was kept before."""
+        page = self.pages.setdefault(revision.day, Page())
+        page.revisions[revision.id] = revision
+        page.places[revision.id] = place
+        self._by_id[revision.id] = revision
+
+    def keep(self, said: Iterable[Revision | Refused]) -> list[Result]:
+        """Take these in, one after the other; the heads told are those after all of them."""
+        results = [self._keep(one) for one in said]
+        tops = {day: [one.id for one in self.pages[day].heads] for day in self._days_of(results)}
+        for result in results:
+            result.head = tops.get(result.day, []) if result.day else []
+        return results
+
+    def _days_of(self, results: Iterable[Result]) -> set[date]:
+        return {one.day for one in results if one.day is not None and one.day in self.pages}
+
+    def _keep(self, said: Revision | Refused) -> Result:
+        if isinstance(said, Refused):
+            return Result(said.id, Status.REFUSED, said.day, problems=said.problems)
+        status, new = judge(said, self._by_id)
+        result = Result(said.sent_id, status, said.day)
+        if status is Status.CONFLICT:
+            result.kept_as = said.as_another().id
+        return result if new is None else self._add(new, result)
+
+    def _add(self, revision: Revision, result: Result) -> Result:
+        page = self.pages.setdefault(revision.day, Page())
+        problems = self._problems(revision, page)
+        if problems:
+            return Result(result.id, Status.REFUSED, revision.day, problems=problems)
+        page.places[revision.id] = max(page.places.values(), default=0) + 1
+        page.revisions[revision.id] = revision
+        page.new.append(revision)
+        self._by_id[revision.id] = revision
+        return result
+
+    def _problems(self, revision: Revision, page: Page) -> Mapping[str, str]:
+        if len(page.revisions) >= MOST_A_DAY:
+            return {"day": "This day has been changed too often. It stays as it is."}
+        if not revision.in_time and not _picks(revision, page):
+            return too_old(self._backfill_days).by_field
+        return {}
+
+
+def _picks(revision: Revision, page: Page) -> bool:
+    """Whether it settles a day on which two words stand side by side: allowed for any day."""
+    standing = {one.id for one in page.heads}
+    return len(standing) > 1 and standing <= revision.replaces
+
+
+def refused(raw: object, problems: Problems, day: date | None) -> Refused:
+    """Say back the id as it came, if it can be said back at all."""
+    said = raw.get("id") if isinstance(raw, Mapping) else None
+    known = isinstance(said, str) and len(said) <= 64
+    return Refused(str(said) if known else None, problems.by_field, day)

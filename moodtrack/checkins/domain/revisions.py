@@ -1,0 +1,261 @@
+"""A revision: one thing a person said about a day. How they add up when phones did not know."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Protocol, TypeVar
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from moodtrack.checkins.domain.answers import Answers
+from moodtrack.checkins.domain.days import FIRST_DAY, LAST_DAY, Mode, end_of, label_day
+from moodtrack.checkins.domain.reading import UNKNOWN_FIELD, Fault, Problems, clip, read_answers
+
+FIELDS = ("id", "day", "written_at", "tz", "replaces", "answers")
+REPLACES_LIMIT = 200
+UUID_TEXT = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+DAY_TEXT = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+INSTANT_TEXT = re.compile(
+    r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})", re.ASCII
+)
+CONFLICTS = UUID("6f1f6b5e-94a4-4a6f-9a3c-2f0b8a1d7c55")  # the space that ids of conflicts live in
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """The whole day as a person left it, at one moment, on one phone."""
+
+    id: UUID
+    day: date
+    written_at: datetime  # aware, with the phone's offset
+    tz: str
+    replaces: frozenset[UUID]
+    answers: Answers
+    mode: Mode = Mode.LIVE
+    ahead: bool = False  # the phone's clock was more than a day ahead of ours
+    in_time: bool = True  # the day was open when it was written
+    sent_as: str = ""  # the id as the phone spelt it; ids are case-insensitive
+
+    @property
+    def sent_id(self) -> str:
+        return self.sent_as or str(self.id)
+
+    @property
+    def digest(self) -> bytes:
+        """What makes two revisions the same: all that was said, and when, not how it was encoded."""
+        content = [
+            self.day.isoformat(),
+            self.written_at.astimezone(UTC).isoformat(),
+            self.tz,
+            sorted(str(old) for old in self.replaces),
+            self.answers.as_json(),
+        ]
+        return hashlib.sha256(json.dumps(content).encode()).digest()[:16]
+
+    def as_another(self) -> "Revision":
+        """The same words under a new id, for a phone that used one id for two contents.
+
+        The new id follows from the content, so that sending it again keeps it once.
+        """
+        return replace(
+            self,
+            id=uuid5(CONFLICTS, f"{self.id}:{self.digest.hex()}"),
+            replaces=self.replaces - {self.id},  # it stands beside its namesake, never over it
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """What reading a revision needs to know of the person who wrote it."""
+
+    day_start: int
+    backfill_days: int
+
+
+def read_revision(raw: object, writer: Writer, received_at: datetime) -> Revision:
+    """Turn decoded JSON into a Revision, or raise Problems naming every field at fault."""
+    if not isinstance(raw, Mapping):
+        raise Problems({"revision": "A revision comes as an object."})
+    problems = {clip(name): UNKNOWN_FIELD for name in raw if name not in FIELDS}
+    said: dict[str, Any] = {}
+    readers: dict[str, Callable[[object], Any]] = {
+        "id": read_id,
+        "day": read_day,
+        "written_at": read_instant,
+        "tz": read_zone,
+        "replaces": read_replaces,
+        "answers": read_answers,
+    }
+    for name, reader in readers.items():
+        try:
+            said[name] = reader(raw.get(name))
+        except Fault as fault:
+            problems[name] = str(fault)
+        except Problems as inside:
+            problems |= inside.by_field
+    if problems:
+        raise Problems(problems)
+    return placed(Revision(**said, sent_as=str(raw["id"])), writer, received_at)
+
+
+def placed(revision: Revision, writer: Writer, received_at: datetime) -> Revision:
+    """Say how a revision was written: live or late, in time or not, by a clock that ran ahead.
+
+    Raises Problems when its day has not come: days after tomorrow, and after its own writing.
+    """
+    zone = ZoneInfo(revision.tz)
+    written_on = label_day(revision.written_at, zone, writer.day_start)
+    tomorrow = label_day(received_at, zone, writer.day_start) + timedelta(days=1)
+    if revision.day > min(written_on, tomorrow):
+        raise Problems({"day": "This day has not happened yet."})
+    live = revision.written_at < end_of(revision.day, zone, writer.day_start)
+    return replace(
+        revision,
+        replaces=revision.replaces - {revision.id},
+        mode=Mode.LIVE if live else Mode.LATE,
+        ahead=revision.written_at - received_at > timedelta(hours=24),
+        in_time=written_on - revision.day <= timedelta(days=writer.backfill_days),
+    )
+
+
+def too_old(backfill_days: int) -> Problems:
+    days = {0: "Only today", 1: "Only today and the day before"}.get(
+        backfill_days, f"Only today and the {backfill_days} days before"
+    )
+    return Problems({"day": f"{days} can be filled in. Older days stay as they are."})
+
+
+def read_id(raw: object) -> UUID:
+    if not isinstance(raw, str) or not UUID_TEXT.fullmatch(raw):
+        raise Fault("An id looks like 123e4567-e89b-42d3-a456-426614174000.")
+    return UUID(raw)
+
+
+def read_day(raw: object) -> date:
+    sentence = "A day looks like 2026-11-22, from 1970 to 2149."
+    if not isinstance(raw, str) or not DAY_TEXT.fullmatch(raw):
+        raise Fault(sentence)
+    try:
+        day = date.fromisoformat(raw)
+    except ValueError:
+        raise Fault(sentence) from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise Fault(sentence)
+    return day
+
+
+def read_instant(raw: object) -> datetime:
+    """An instant with its offset, to the microsecond; offsets to 18 hours."""
+    sentence = "A time looks like 2026-11-22T21:14:05-05:00, with its offset."
+    if not isinstance(raw, str) or not INSTANT_TEXT.fullmatch(raw):
+        raise Fault(sentence)
+    try:
+        instant = datetime.fromisoformat(raw)
+    except ValueError:
+        raise Fault(sentence) from None
+    offset = instant.utcoffset() or timedelta()
+    if not 1970 < instant.year < 2149 or abs(offset) > timedelta(hours=18):
+        raise Fault(sentence)
+    return instant
+
+
+def read_zone(raw: object) -> str:
+    sentence = "A time zone looks like America/New_York."
+    if not isinstance(raw, str) or not raw.isascii() or not 0 < len(raw) <= 64:
+        raise Fault(sentence)
+    try:
+        ZoneInfo(raw)
+    except (ValueError, ZoneInfoNotFoundError, OSError):
+        raise Fault(sentence) from None
+    return raw
+
+
+def read_replaces(raw: object) -> frozenset[UUID]:
+    if raw is None:
+        return frozenset()
+    if not isinstance(raw, Sequence) or isinstance(raw, str) or len(raw) > REPLACES_LIMIT:
+        raise Fault(f"What a revision replaces is a list of at most {REPLACES_LIMIT} ids.")
+    return frozenset(read_id(old) for old in raw)
+
+
+class Said(Protocol):
+    """Whatever has an id, names what it replaces, and was written at some moment."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def replaces(self) -> frozenset[UUID]: ...
+    @property
+    def written_at(self) -> datetime: ...
+
+
+S = TypeVar("S", bound=Said)
+Links = Mapping[UUID, Iterable[UUID]]
+
+
+def heads(said: Iterable[S]) -> list[S]:
+    """The revisions of one day that nothing replaces, written last first.
+
+    One, unless two phones did not know of each other. Ids of other days or nobody do not count,
+    nor a revision that names itself. Where a cycle leaves none, all in the cycle are heads.
+    """
+    by_id = {one.id: one for one in said}
+    below = {one.id: [o for o in one.replaces if o in by_id and o != one.id] for one in by_id.values()}
+    replaced = {old for olds in below.values() for old in olds}
+    found = by_id.keys() - replaced
+    covered = reach(found, below)
+    if len(covered) < len(by_id):
+        found |= _ring_heads({one: olds for one, olds in below.items() if one not in covered})
+    chosen = [by_id[one] for one in found]
+    return sorted(chosen, key=lambda one: (one.written_at, one.id), reverse=True)
+
+
+def _ring_heads(below: Links) -> set[UUID]:
+    """Where revisions replace each other in a ring: the rings that nothing outside replaces.
+
+    Kosaraju's order: the last one finished of those not yet reached lies in such a ring.
+    """
+    above: dict[UUID, list[UUID]] = {one: [] for one in below}
+    for one, olds in below.items():
+        for old in olds:
+            if old in above:
+                above[old].append(one)
+    found: set[UUID] = set()
+    covered: set[UUID] = set()
+    for one in reversed(_finishing_order(below)):
+        if one not in covered:
+            found |= reach({one}, above) - covered
+            covered |= reach({one}, below)
+    return found
+
+
+def _finishing_order(below: Links) -> list[UUID]:
+    order: list[UUID] = []
+    seen: set[UUID] = set()
+    for start in below:
+        path = [] if start in seen else [(start, iter(below[start]))]
+        seen.add(start)
+        while path:
+            one, olds = path[-1]
+            fresh = next((old for old in olds if old in below and old not in seen), None)
+            if fresh is None:
+                order.append(one)
+                path.pop()
+            else:
+                seen.add(fresh)
+                path.append((fresh, iter(below[fresh])))
+    return order
+
+
+def reach(start: Iterable[UUID], links: Links) -> set[UUID]:
+    """These and all that they lead to."""
+    seen = set(start)
+    waiting = list(seen)
+    while waiting:
+        fresh = {one for one in links.get(waiting.pop(), ()) if one not in seen}
+        seen |= fresh
+        waiting.extend(fresh)
+    return seen

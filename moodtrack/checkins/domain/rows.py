@@ -1,0 +1,168 @@
+"""Revisions, days and moments as rows of plain values, and back."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from moodtrack.checkins.domain.book import Page
+from moodtrack.checkins.domain.days import Day, Mode, Other, day_of, epoch_day
+from moodtrack.checkins.domain.moments import Moment
+from moodtrack.checkins.domain.packing import COLUMNS, DAY_COLUMNS, pack, unpack
+from moodtrack.checkins.domain.revisions import Revision
+from moodtrack.checkins.domain.summary import mark_of
+from moodtrack.instants import from_micros, micros
+
+PATIENT_SHIFT, DAY_SHIFT = 40, 24  # of a revision's key
+DAY_KEY_SHIFT = 16  # of a day row's key
+DAY_MASK = 0xFFFF
+
+REVISION_COLUMNS = (
+    "key",
+    "patient_id",
+    "id",
+    "day",
+    "written_at",
+    "written_offset",
+    "tz",
+    "received_at",
+    "mode",
+    "ahead",
+    "replaces",
+    *COLUMNS,
+    "digest",
+)
+DAY_ROW_COLUMNS = ("key", *DAY_COLUMNS, "mode", "answered", "head", "others")
+MOMENT_COLUMNS = (
+    "patient_id",
+    "id",
+    "at",
+    "at_offset",
+    "tz",
+    "received_at",
+    "replaces",
+    "mood",
+    "note",
+    "digest",
+)
+
+
+def revision_key(patient: int, day: int, place: int) -> int:
+    return patient << PATIENT_SHIFT | day << DAY_SHIFT | place
+
+
+def day_key(patient: int, day: int) -> int:
+    return patient << DAY_KEY_SHIFT | day
+
+
+def revision_row(
+    revision: Revision, *, patient: int, place: int, received_at: datetime
+) -> tuple[Any, ...]:
+    day = epoch_day(revision.day)
+    return (
+        revision_key(patient, day, place),
+        patient,
+        revision.id,
+        day,
+        micros(revision.written_at),
+        offset_minutes(revision.written_at),
+        revision.tz,
+        micros(received_at),
+        revision.mode.value,
+        revision.ahead,
+        ids_text(revision.replaces),
+        *pack(revision.answers),
+        revision.digest,
+    )
+
+
+def revision_of(row: Mapping[str, Any]) -> Revision:
+    return Revision(
+        id=UUID(str(row["id"])),
+        day=day_of(row["day"]),
+        written_at=from_micros(row["written_at"], row["written_offset"]),
+        tz=row["tz"],
+        replaces=frozenset(ids_of(row["replaces"])),
+        answers=unpack(row),
+        mode=Mode(row["mode"]),
+        ahead=bool(row["ahead"]),
+    )
+
+
+def place_of(row: Mapping[str, Any]) -> int:
+    return int(row["key"]) & (1 << DAY_SHIFT) - 1
+
+
+def day_row(patient: int, page: Page) -> tuple[Any, ...]:
+    """What the revisions of a day add up to."""
+    first, *others = page.heads
+    answers = pack(first.answers)[: len(DAY_COLUMNS)]
+    return (
+        day_key(patient, epoch_day(first.day)),
+        *answers,
+        first.mode.value,
+        first.answers.answered,
+        page.place(first),
+        ids_text([one.id for one in others]) if others else None,
+    )
+
+
+def day_mark(page: Page) -> str:
+    """How the day looks in a summary."""
+    heads = page.heads
+    if not heads:
+        return mark_of(answered=False, mood=None)
+    return mark_of(answered=heads[0].answers.answered, mood=heads[0].answers.mood)
+
+
+def whole_day(rows: Sequence[Mapping[str, Any]]) -> Day:
+    """A Day from the rows of its heads, first head first."""
+    first = revision_of(rows[0])
+    return Day(
+        day=first.day,
+        answers=first.answers,
+        mode=first.mode,
+        written_at=first.written_at,
+        received_at=from_micros(rows[0]["received_at"]),
+        tz=first.tz,
+        revision=first.id,
+        others=tuple(Other(one.id, one.answers) for one in map(revision_of, rows[1:])),
+    )
+
+
+def moment_row(moment: Moment, *, patient: int, received_at: datetime) -> tuple[Any, ...]:
+    return (
+        patient,
+        moment.id,
+        micros(moment.at),
+        offset_minutes(moment.at),
+        moment.tz,
+        micros(received_at),
+        ids_text(moment.replaces),
+        moment.mood,
+        moment.note,
+        moment.digest,
+    )
+
+
+def moment_of(row: Mapping[str, Any]) -> Moment:
+    return Moment(
+        id=UUID(str(row["id"])),
+        at=from_micros(row["at"], row["at_offset"]),
+        tz=row["tz"],
+        mood=row["mood"],
+        note=row["note"],
+        replaces=frozenset(ids_of(row["replaces"])),
+    )
+
+
+def offset_minutes(instant: datetime) -> int:
+    return (instant.utcoffset() or timedelta()) // timedelta(minutes=1)
+
+
+def ids_text(ids: Sequence[UUID] | frozenset[UUID]) -> str:
+    return " ".join(sorted(str(one) for one in ids)) if isinstance(ids, frozenset) else " ".join(map(str, ids))
+
+
+def ids_of(text: str | None) -> list[UUID]:
+    return [UUID(one) for one in (text or "").split()]

@@ -1,0 +1,88 @@
+"""One patient's diary in a row: what the work-list shows without counting days."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+WINDOW = 28  # days
+RATED = "0123456789a"  # mood 0 to 10
+ANSWERED, SILENT = "+", "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts over the whole diary, and the 28 days that end at the last answered one.
+
+    `recent`, oldest first: mood as "0".."9" and "a" for ten, "+" answered without mood, "-" silent.
+    Days are counted from 1970.
+    """
+
+    last_day: int | None = None
+    days_answered: int = 0
+    days_rated: int = 0
+    revisions: int = 0
+    recent: str = ""
+
+    @property
+    def moods(self) -> list[int | None]:
+        return [RATED.index(mark) if mark in RATED else None for mark in self.recent]
+
+    @property
+    def last_mood(self) -> tuple[int, int] | None:
+        """The latest rated day of the window, and its mood."""
+        for back, mood in enumerate(reversed(self.moods)):
+            if mood is not None and self.last_day is not None:
+                return self.last_day - back, mood
+        return None
+
+    def answered_of(self, days: int, until: int) -> int:
+        """How many of the `days` (at most 28) that end at `until` were answered."""
+        if self.last_day is None:
+            return 0
+        since = until - days
+        first = self.last_day - WINDOW + 1
+        return sum(
+            mark != SILENT and since < first + place <= until
+            for place, mark in enumerate(self.recent)
+        )
+
+
+def mark_of(*, answered: bool, mood: int | None) -> str:
+    if not answered:
+        return SILENT
+    return ANSWERED if mood is None else RATED[mood]
+
+
+def with_marks(summary: Summary, marks: Mapping[int, tuple[str, str]], revisions: int) -> Summary:
+    """The summary after some days changed: {day: (mark before, mark after)}.
+
+    The caller gives the days near the end anew (see `needs_days`) when the last day fell silent.
+    """
+    recent = _by_day(summary)
+    answered, rated = summary.days_answered, summary.days_rated
+    for day, (before, after) in marks.items():
+        answered += (after != SILENT) - (before != SILENT)
+        rated += (after in RATED) - (before in RATED)
+        recent[day] = after
+    return summary_of(recent, answered=answered, rated=rated, revisions=revisions)
+
+
+def needs_days(summary: Summary, marks: Mapping[int, tuple[str, str]]) -> bool:
+    """Whether the window moves back, so that days before it must be looked up."""
+    last = summary.last_day
+    return last in marks and marks[last][1] == SILENT
+
+
+def summary_of(recent: Mapping[int, str], *, answered: int, rated: int, revisions: int) -> Summary:
+    """A summary from the marks of the days near the end (days left out are silent)."""
+    last = max((day for day, mark in recent.items() if mark != SILENT), default=None)
+    if last is None:
+        return Summary(None, answered, rated, revisions, "")
+    window = "".join(recent.get(day, SILENT) for day in range(last - WINDOW + 1, last + 1))
+    return Summary(last, answered, rated, revisions, window)
+
+
+def _by_day(summary: Summary) -> dict[int, str]:
+    if summary.last_day is None:
+        return {}
+    first = summary.last_day - len(summary.recent) + 1
+    return {first + place: mark for place, mark in enumerate(summary.recent)}

@@ -1,0 +1,79 @@
+"""Reads a patient's days."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from moodtrack import db
+from moodtrack.checkins.domain.days import Day, epoch_day
+from moodtrack.checkins.domain.moments import Moment
+from moodtrack.checkins.domain.packing import unpack
+from moodtrack.checkins.domain.rows import (
+    day_key,
+    moment_of,
+    revision_key,
+    revision_of,
+    whole_day,
+)
+from moodtrack.checkins.domain.revisions import Revision
+from moodtrack.sharing.domain import OpenRecord
+
+HEADS = """
+select r.* from checkin_day d join revision r on r.key =
+  ((d.key >> 16) << 40) + ((d.key & 65535) << 24) + d.head
+where d.key >= $1 and d.key <= $2 order by d.key"""
+OTHERS = """
+select d.key as day_key, d.others from checkin_day d
+where d.key >= $1 and d.key <= $2 and d.others is not null order by d.key"""
+
+
+async def days(record: OpenRecord, *, since: date, until: date) -> list[Day]:
+    """The days that stand from `since` to `until`, oldest first; days nobody wrote are not there."""
+    span = (
+        day_key(record.patient, epoch_day(since)),
+        day_key(record.patient, epoch_day(until)),
+    )
+    heads = await db.read(HEADS, *span)
+    others = await _others(record, await db.read(OTHERS, *span))
+    return [whole_day([head, *others.get(head["day"], [])]) for head in heads]
+
+
+async def _others(record: OpenRecord, rows: Sequence[db.Row]) -> dict[int, list[db.Row]]:
+    """The further heads of the few days that have any, in their order."""
+    wanted = [(row["day_key"] & 0xFFFF, one) for row in rows for one in row["others"].split()]
+    if not wanted:
+        return {}
+    found = await db.read(
+        "select r.* from each($2::uuid[]) p join revision r "
+        "on r.patient_id = $1 and r.id = p.value",
+        record.patient,
+        [UUID(one) for _, one in wanted],
+    )
+    by_id = {str(row["id"]): row for row in found}
+    grouped = groupby(wanted, key=lambda pair: pair[0])
+    return {day: [by_id[one] for _, one in pairs] for day, pairs in grouped}
+
+
+async def day(record: OpenRecord, wanted: date) -> Day | None:
+    found = await days(record, since=wanted, until=wanted)
+    return found[0] if found else None
+
+
+async def revisions(record: OpenRecord) -> list[tuple[Revision, int]]:
+    """Everything ever said, in the order of days and receipt, with its receipt instant (micros)."""
+    rows = await db.read(
+        "select * from revision where key >= $1 and key < $2 order by key",
+        revision_key(record.patient, 0, 0),
+        revision_key(record.patient + 1, 0, 0),
+    )
+    return [(revision_of(row), row["received_at"]) for row in rows]
+
+
+async def moments(record: OpenRecord) -> list[Moment]:
+    rows = await db.read(
+        "select * from moment where patient_id = $1 order by at, key", record.patient
+    )
+    return [moment_of(row) for row in rows]

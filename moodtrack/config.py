@@ -1,0 +1,108 @@
+"""Every setting of a moodtrack server, read once, at start, from the environment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+LOCAL_HOSTS = ("localhost", "127.0.0.1")
+
+
+class WrongSetting(Exception):
+    """A setting that cannot be used; says which, and what would do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    database_url: str = "sqlite:///./moodtrack.db"
+    replica_url: str | None = None
+    key_file: Path = Path("~/.config/moodtrack/key").expanduser()
+    origin: str | None = None
+    workers: int = 1
+    host: str = "127.0.0.1"
+    port: int = 8000
+    trusted_proxies: tuple[str, ...] = ()
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "Config":
+        """Read the settings; a wrong value raises WrongSetting with a line that names it."""
+        known = {name: env.get(f"MOODTRACK_{name.upper()}", "") for name in SETTINGS}
+        defaults = cls()
+        config = cls(
+            database_url=_database(known["database_url"] or defaults.database_url),
+            replica_url=known["replica_url"] or None,
+            key_file=Path(known["key_file"] or defaults.key_file).expanduser(),
+            origin=_origin(known["origin"]) if known["origin"] else None,
+            workers=_whole("WORKERS", known["workers"] or "1", low=1, high=64),
+            host=known["host"] or defaults.host,
+            port=_whole("PORT", known["port"] or "8000", low=1, high=65_535),
+            trusted_proxies=tuple(known["trusted_proxies"].replace(",", " ").split()),
+        )
+        if config.on_sqlite and config.workers > 1:
+            raise WrongSetting(
+                "MOODTRACK_WORKERS must be 1 on SQLite: one process writes the file. "
+                "Use PostgreSQL for more."
+            )
+        return config
+
+    @property
+    def on_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite:")
+
+    @property
+    def sqlite_path(self) -> Path:
+        """Where the database file lies: `sqlite:///name` is relative, `sqlite:////name` absolute."""
+        return Path(self.database_url.removeprefix("sqlite:").removeprefix("///"))
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach this server by https."""
+        return bool(self.origin and self.origin.startswith("https:"))
+
+
+SETTINGS = (
+    "database_url",
+    "replica_url",
+    "key_file",
+    "origin",
+    "workers",
+    "host",
+    "port",
+    "trusted_proxies",
+)
+
+
+def read_env_file(path: Path) -> dict[str, str]:
+    """NAME=value lines of a `.env`; blank lines and # comments are skipped, quotes come off."""
+    if not path.is_file():
+        return {}
+    pairs = (line.partition("=") for line in path.read_text().splitlines() if "=" in line)
+    return {
+        name.strip(): value.strip().strip("\"'")
+        for name, _, value in pairs
+        if not name.lstrip().startswith("#")
+    }
+
+
+def _database(url: str) -> str:
+    if url.startswith("sqlite:///") and len(url) > len("sqlite:///"):
+        return url
+    if url.startswith(("postgres://", "postgresql://")):
+        return url.replace("postgresql://", "postgres://", 1)
+    raise WrongSetting("MOODTRACK_DATABASE_URL must be sqlite:///path or postgres://...")
+
+
+def _origin(text: str) -> str:
+    parts = urlsplit(text)
+    local = parts.hostname in LOCAL_HOSTS
+    if parts.scheme not in ("https", "http") or not parts.hostname or parts.path.strip("/"):
+        raise WrongSetting("MOODTRACK_ORIGIN must look like https://name.example, with no path.")
+    if parts.scheme == "http" and not local:
+        raise WrongSetting("MOODTRACK_ORIGIN must begin with https:// (http only for localhost).")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _whole(name: str, text: str, *, low: int, high: int) -> int:
+    if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+        raise WrongSetting(f"MOODTRACK_{name} must be a whole number from {low} to {high}.")
+    return int(text)

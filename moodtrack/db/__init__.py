@@ -1,0 +1,32 @@
+"""The database: SQLite or PostgreSQL from the same tables; one writer, durable before it answers."""
+
+from moodtrack.db.database import (
+    NotReady,
+    close_database,
+    epoch,
+    give_lock_back,
+    open_database,
+    take_lock,
+)
+from moodtrack.db.together import Busy, Together
+from moodtrack.db.work import Batch, Row, dialect, from_replica, on_sqlite, one_act, read, write, write_many
+
+__all__ = [
+    "Batch",
+    "Busy",
+    "NotReady",
+    "Row",
+    "Together",
+    "close_database",
+    "dialect",
+    "epoch",
+    "from_replica",
+    "give_lock_back",
+    "on_sqlite",
+    "one_act",
+    "open_database",
+    "read",
+    "take_lock",
+    "write",
+    "write_many",
+]

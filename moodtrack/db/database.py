@@ -1,0 +1,144 @@
+"""Which tables exist, how the database opens and closes, and what must be true before it serves."""
+
+import fcntl
+import os
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from tortoise import Tortoise, connections
+from tortoise.backends.base.config_generator import expand_db_url
+from tortoise.backends.base.executor import EXECUTOR_CACHE
+from tortoise.exceptions import OperationalError
+
+from moodtrack.config import Config
+from moodtrack.db.work import all_done, read, write
+
+TABLES = [
+    "moodtrack.db.models",
+    "moodtrack.accounts.models",
+    "moodtrack.audit.models",
+    "moodtrack.sharing.models",
+    "moodtrack.treatment.models",
+    "moodtrack.checkins.models",
+]
+
+WRITER = {
+    "journal_mode": "WAL",
+    "synchronous": "FULL",
+    "foreign_keys": "ON",
+    "busy_timeout": 5000,
+    "journal_size_limit": 67_108_864,
+}
+
+
+class NotReady(Exception):
+    """The database cannot be served as it is; says why, in one line."""
+
+
+class _Open:
+    lock: int | None = None
+    epoch: str = ""
+
+
+def settings(config: Config) -> dict[str, Any]:
+    """What Tortoise is told: a writing connection `default`, a reading one `reader`."""
+    if config.on_sqlite:
+        path = str(config.sqlite_path)
+        default = _sqlite(path, WRITER)
+        reader = _sqlite(path, {"mode": "ro"})
+    else:
+        default = expand_db_url(config.database_url)
+        reader = expand_db_url(config.database_url)
+    found = {"default": default, "reader": reader}
+    if config.replica_url and not config.on_sqlite:
+        found["replica"] = expand_db_url(config.replica_url)
+    return {
+        "connections": found,
+        "apps": {
+            "moodtrack": {
+                "models": TABLES,
+                "default_connection": "default",
+                "migrations": "moodtrack.migrations",
+            }
+        },
+        "use_tz": True,
+    }
+
+
+def _sqlite(path: str, pragmas: dict[str, Any]) -> dict[str, Any]:
+    return {"engine": "moodtrack.db.sqlite", "credentials": {"file_path": path, **pragmas}}
+
+
+TORTOISE_ORM = settings(Config())  # what `tortoise makemigrations` reads
+
+
+def take_lock(config: Config) -> bool:
+    """On SQLite: become the one process that writes. False when another one is. PostgreSQL: True."""
+    if not config.on_sqlite or _Open.lock is not None:
+        return True
+    handle = os.open(f"{config.sqlite_path}-lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        return False
+    _Open.lock = handle
+    return True
+
+
+def give_lock_back() -> None:
+    if _Open.lock is not None:
+        os.close(_Open.lock)
+        _Open.lock = None
+
+
+async def open_database(config: Config) -> None:
+    """Open both connections and check what durability rests on. Raises NotReady."""
+    if config.on_sqlite and not config.sqlite_path.is_file():
+        raise NotReady(f"There is no database at {config.sqlite_path}. Do: moodtrack migrate")
+    EXECUTOR_CACHE.clear()  # it is keyed by connection name, not by engine
+    await Tortoise.init(config=settings(config), _enable_global_fallback=True)
+    await (_check_sqlite(config.sqlite_path) if config.on_sqlite else _check_postgres())
+    _Open.epoch = await _epoch()
+
+
+async def close_database() -> None:
+    await all_done()
+    await Tortoise.close_connections()
+
+
+def epoch() -> str:
+    """The id of this line of data; a restore from a backup begins a new one."""
+    return _Open.epoch
+
+
+async def _epoch() -> str:
+    found = await read("select value from house where key = 'epoch'")
+    if not found:
+        await write(
+            "insert into house (key, value) values ('epoch', $1) on conflict (key) do nothing",
+            str(uuid4()),
+        )
+        found = await read("select value from house where key = 'epoch'")
+    return str(found[0]["value"])
+
+
+async def _check_sqlite(path: Path) -> None:
+    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+    for pragma, value in wanted.items():
+        [row] = await connections.get("default").execute_query_dict(f"PRAGMA {pragma}")
+        if row[pragma] != value:
+            raise NotReady(f"SQLite does not keep {pragma}={value} at {path}.")
+    try:
+        await connections.get("reader").execute_query_dict("create table written_by_reader (x)")
+    except OperationalError:
+        return
+    raise NotReady("SQLite's reading connection can write.")
+
+
+async def _check_postgres() -> None:
+    [row] = await connections.get("default").execute_query_dict("show synchronous_commit")
+    if row["synchronous_commit"] not in ("on", "remote_apply"):
+        raise NotReady("PostgreSQL must run with synchronous_commit = on.")
+

@@ -1,0 +1,78 @@
+"""The SQLite engine: BEGIN IMMEDIATE, cancel-safe entry, one thread hop for a whole batch."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+import aiosqlite
+from tortoise.backends.sqlite.client import (
+    SqliteClient,
+    SqliteTransactionContext,
+    SqliteTransactionWrapper,
+)
+from tortoise.connection import get_connections
+from tortoise.exceptions import OperationalError
+
+
+class _Wrapper(SqliteTransactionWrapper):
+    async def begin(self) -> None:
+        try:
+            await self._connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            raise OperationalError(error) from error
+
+
+class _Context(SqliteTransactionContext):
+    """Tortoise's own context keeps the lock for ever when it is cancelled while entering."""
+
+    async def __aenter__(self) -> Any:
+        await self._trxlock.acquire()
+        try:
+            await self.ensure_connection()
+            await self.connection.begin()
+        except BaseException:
+            await asyncio.shield(asyncio.ensure_future(self._undo()))
+            raise
+        self.token = get_connections().set(self.connection_name, self.connection)
+        return self.connection
+
+    async def _undo(self) -> None:
+        # begin() may still be queued on the connection's thread: roll back behind it, then let go
+        try:
+            if self.connection._connection is not None:
+                await self.connection._connection.rollback()
+        finally:
+            self._trxlock.release()
+
+
+class HouseSqliteClient(SqliteClient):
+    """The writing connection; with `mode=ro` in its settings, the reading one."""
+
+    def __init__(self, file_path: str, **settings: Any) -> None:
+        self.read_only = settings.pop("mode", "") == "ro"
+        super().__init__(file_path, **settings)
+        if self.read_only:
+            self.pragmas.pop("journal_mode")
+            self.pragmas.pop("journal_size_limit")
+
+    async def create_connection(self, with_db: bool) -> None:
+        if not self.read_only:
+            await super().create_connection(with_db)
+        elif not self._connection:
+            uri = f"file:{self.filename}?mode=ro"
+            self._connection = await aiosqlite.connect(uri, uri=True, isolation_level=None)
+            self._connection._conn.row_factory = sqlite3.Row
+
+    def _in_transaction(self) -> Any:
+        return _Context(_Wrapper(self), self._lock)
+
+    async def on_thread(self, act: Callable[[sqlite3.Connection], Any]) -> Any:
+        """Run `act` on the connection's own thread: one hop, however many statements."""
+        await self.create_connection(with_db=True)
+        assert self._connection is not None
+        held = self._connection
+        return await held._execute(lambda: act(held._conn))  # type: ignore[no-untyped-call, no-any-return]
+
+
+client_class = HouseSqliteClient

@@ -1,0 +1,196 @@
+"""How work reaches the database: an act in one shielded transaction, a batch, a read."""
+
+import asyncio
+import functools
+import json
+import os
+import re
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
+
+from tortoise import connections
+from tortoise.transactions import in_transaction
+
+from moodtrack.db.sqlite import HouseSqliteClient
+
+Row = dict[str, Any]
+Statement = tuple[str, Sequence[Any]]
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_within: ContextVar[bool] = ContextVar("within_an_act", default=False)
+_reader: ContextVar[str] = ContextVar("reading_connection", default="reader")
+_running: set[asyncio.Task[Any]] = set()
+
+
+def on_sqlite() -> bool:
+    return isinstance(connections.get("default"), HouseSqliteClient)
+
+
+# `each($1::bigint[]) p` is a table of a list's values, `pairs($1::bigint[], $2::uuid[]) p` one of
+# two lists side by side, in columns a and b.
+EACH = re.compile(r"each\((\$\d+)::(\w+)\[\]\) (\w+)")
+PAIRS = re.compile(r"pairs\((\$\d+)::(\w+)\[\], (\$\d+)::(\w+)\[\]\) (\w+)")
+
+
+@functools.cache
+def _for_sqlite(sql: str) -> str:
+    sql = EACH.sub(r"json_each(\1) as \3", sql)
+    sql = PAIRS.sub(
+        r"(select x.value as a, y.value as b from json_each(\1) x"
+        r" join json_each(\3) y on x.key = y.key) as \5",
+        sql,
+    )
+    return re.sub(r"::[a-z ]+(\[\])?", "", re.sub(r"\$(\d+)", r"?\1", sql))
+
+
+@functools.cache
+def _for_postgres(sql: str) -> str:
+    sql = EACH.sub(r"unnest(\1::\2[]) as \3(value)", sql)
+    return PAIRS.sub(r"unnest(\1::\2[], \3::\4[]) as \5(a, b)", sql)
+
+
+def dialect(sql: str) -> str:
+    return _for_sqlite(sql) if on_sqlite() else _for_postgres(sql)
+
+
+def _for_thread(values: Sequence[Any]) -> list[Any]:
+    """SQLite takes a list as JSON text and an id as text."""
+    return [
+        json.dumps([str(v) if isinstance(v, UUID) else v for v in value])
+        if isinstance(value, list)
+        else str(value)
+        if isinstance(value, UUID)
+        else value
+        for value in values
+    ]
+
+
+def _values(values: Sequence[Any]) -> list[Any]:
+    return _for_thread(values) if on_sqlite() else list(values)
+
+
+async def read(sql: str, *values: Any) -> list[Row]:
+    """Rows from the reading connection (`$1`, `$2` ... stand for the values)."""
+    return await connections.get(_reader.get()).execute_query_dict(dialect(sql), _values(values))
+
+
+@contextmanager
+def from_replica() -> Iterator[None]:
+    """Inside, reads may come from the replica, if there is one: for reports and exports."""
+    name = "replica" if "replica" in connections.db_config else "reader"
+    token = _reader.set(name)
+    try:
+        yield
+    finally:
+        _reader.reset(token)
+
+
+async def write(sql: str, *values: Any) -> list[Row]:
+    """One statement on the writing connection, in the act it is called from; rows if RETURNING."""
+    return await connections.get("default").execute_query_dict(dialect(sql), _values(values))
+
+
+async def write_many(sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    if rows:
+        await connections.get("default").execute_many(dialect(sql), [_values(row) for row in rows])
+
+
+def one_act(act: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:
+    """Run the whole function in one transaction, in a task of its own.
+
+    A caller that goes away (a closed connection, a time limit) never interrupts the transaction.
+    An act called from another joins it.
+    """
+
+    @functools.wraps(act)
+    async def whole(*args: P.args, **kwargs: P.kwargs) -> R:
+        if _within.get():
+            return await act(*args, **kwargs)
+
+        async def transaction() -> R:
+            _within.set(True)
+            async with in_transaction("default"):
+                return await act(*args, **kwargs)
+
+        return await shielded(transaction())
+
+    return whole
+
+
+async def shielded(work: Awaitable[R]) -> R:
+    """Wait for work that goes on to its end even when the waiter is cancelled."""
+    task = asyncio.ensure_future(work)
+    _running.add(task)
+    task.add_done_callback(_running.discard)
+    return await asyncio.shield(task)
+
+
+async def all_done() -> None:
+    """Wait for every act under way, before the database is closed."""
+    while _running:
+        await asyncio.wait(set(_running))
+
+
+class Batch:
+    """One transaction of reads, then writes: two thread hops on SQLite, pipelined on PostgreSQL.
+
+    Used inside `batch()`. Reads come first; `write` commits, durably, before it returns.
+    """
+
+    def __init__(self, lock_patients: Sequence[int]) -> None:
+        self._patients = sorted(set(lock_patients))
+        self._client: Any = connections.get("default")
+
+    async def run(
+        self,
+        reads: Sequence[Statement],
+        decide: Callable[[list[list[Row]]], Sequence[tuple[str, Sequence[Sequence[Any]]]]],
+    ) -> None:
+        """Read, decide what to write, write it and commit. Nothing is written if decide raises."""
+        if isinstance(self._client, HouseSqliteClient):
+            await shielded(self._on_sqlite(self._client, reads, decide))
+        else:
+            await shielded(self._on_postgres(reads, decide))
+
+    async def _on_sqlite(self, client: HouseSqliteClient, reads: Any, decide: Any) -> None:
+        queries = [(_for_sqlite(sql), _for_thread(values)) for sql, values in reads]
+
+        def act(held: sqlite3.Connection) -> None:
+            held.execute("BEGIN IMMEDIATE")
+            try:
+                found = [list(map(dict, held.execute(sql, values))) for sql, values in queries]
+                for sql, rows in decide(found):
+                    if rows:
+                        held.executemany(_for_sqlite(sql), [_for_thread(row) for row in rows])
+                held.execute("COMMIT")
+            except BaseException as error:
+                _stop_when_the_disk_lies(error)
+                if held.in_transaction:
+                    held.execute("ROLLBACK")
+                raise
+
+        async with client._lock:
+            await client.on_thread(act)
+
+    async def _on_postgres(self, reads: Any, decide: Any) -> None:
+        async with self._client.acquire_connection() as held, held.transaction():
+            # two workers must never work out a day from half of its revisions
+            await held.fetch(
+                "select pg_advisory_xact_lock(p) from unnest($1::bigint[]) p", self._patients
+            )
+            found = [list(map(dict, await held.fetch(_for_postgres(sql), *values))) for sql, values in reads]
+            for sql, rows in decide(found):
+                if rows:
+                    await held.executemany(_for_postgres(sql), rows)
+
+
+def _stop_when_the_disk_lies(error: BaseException) -> None:
+    """After an I/O error nobody knows what is on the disk: stop, so that a restart reads it anew."""
+    code = getattr(error, "sqlite_errorcode", 0) or 0
+    if code & 0xFF == sqlite3.SQLITE_IOERR:
+        os._exit(74)

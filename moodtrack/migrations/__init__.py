@@ -1,0 +1,1 @@
+"""One straight line of migrations for all slices."""

@@ -1,0 +1,1 @@
+"""Notices when someone needs people rather than software: the help page and its lines."""

@@ -1,0 +1,56 @@
+"""Opened records: proof that someone may look at a patient's diary or treatment, or change it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRecord:
+    """A patient's diary, opened. Only sharing.gate makes one."""
+
+    patient: int
+    id: UUID
+    name: str
+    viewer: int
+    may_write: bool
+    zone: str
+    day_start: int
+    backfill_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class TreatmentRecord:
+    """The clinic's treatment record of a patient, opened. Only sharing.gate makes one."""
+
+    patient: int
+    id: UUID
+    name: str
+    viewer: int
+    may_write: bool
+    zone: str
+    clinic_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicScope:
+    """What a member of staff may see of the clinic as a whole. Only sharing.gate makes one."""
+
+    clinic: int
+    viewer: int
+    sees_treatment: bool  # nurse: every treatment record of the clinic
+    invites: bool  # administrator
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One person a patient could share with, and whether and since when they do."""
+
+    viewer: int
+    viewer_id: UUID
+    name: str
+    since: datetime | None
+
+
+class NotShared(Exception):
+    """The viewer has no standing permission from this patient, or there is no such patient."""

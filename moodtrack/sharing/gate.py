@@ -1,0 +1,149 @@
+"""The only way into a record: nothing else may make an OpenRecord, TreatmentRecord or scope."""
+
+from datetime import datetime
+from uuid import UUID
+
+from moodtrack import db
+from moodtrack.accounts.domain import Role, SignedIn
+from moodtrack.audit import trail
+from moodtrack.sharing.domain import ClinicScope, NotShared, OpenRecord, TreatmentRecord
+
+PATIENT = """
+select p.number, p.id, p.name, p.zone, p.day_start, p.clinic_id, c.zone as clinic_zone,
+  c.backfill_days,
+  exists (select 1 from sharing_grant g where g.patient_id = p.number and g.viewer_id = $2
+    and g.ended_at is null) as shared,
+  exists (select 1 from care_team t where t.patient_id = p.number and t.member_id = $2) as cared
+from person p join clinic c on c.number = p.clinic_id
+where p.id = $1::uuid and p.role = 'patient'"""
+
+
+def open_own(person: SignedIn) -> OpenRecord:
+    """A patient's own diary, to read and to write."""
+    if person.role is not Role.PATIENT:
+        raise NotShared
+    return OpenRecord(
+        patient=person.number,
+        id=person.id,
+        name=person.name,
+        viewer=person.number,
+        may_write=True,
+        zone=person.zone,
+        day_start=person.day_start,
+        backfill_days=person.clinic.backfill_days,
+    )
+
+
+async def open_for(viewer: SignedIn, patient_id: str, *, what: str, at: datetime) -> OpenRecord:
+    """A diary, for the patient or for a clinician she shares it with.
+
+    A clinician's read is in the trail, durably, before anything is shown. Raises NotShared.
+    """
+    row = await _patient(viewer, patient_id)
+    if row["number"] == viewer.number:
+        return open_own(viewer)
+    if not (viewer.role is Role.CLINICIAN and row["shared"]):
+        raise NotShared
+    await _leave_a_line(row["number"], viewer.number, what=what, at=at)
+    return OpenRecord(
+        patient=row["number"],
+        id=UUID(str(row["id"])),
+        name=row["name"],
+        viewer=viewer.number,
+        may_write=False,
+        zone=row["zone"],
+        day_start=row["day_start"],
+        backfill_days=row["backfill_days"],
+    )
+
+
+async def open_treatment(
+    viewer: SignedIn, patient_id: str, *, what: str, at: datetime
+) -> TreatmentRecord:
+    """The treatment record: for the clinic's nurses, and for clinicians on the care team.
+
+    Taking back a share of the diary changes nothing here. Raises NotShared.
+    """
+    row = await _patient(viewer, patient_id)
+    by_role = viewer.role is Role.NURSE or (
+        viewer.role is Role.CLINICIAN and (row["cared"] or row["shared"])
+    )
+    if not by_role:
+        raise NotShared
+    await _leave_a_line(row["number"], viewer.number, what=what, at=at)
+    return TreatmentRecord(
+        patient=row["number"],
+        id=UUID(str(row["id"])),
+        name=row["name"],
+        viewer=viewer.number,
+        may_write=True,
+        zone=row["zone"],
+        clinic_zone=row["clinic_zone"],
+    )
+
+
+def open_own_treatment(person: SignedIn) -> TreatmentRecord:
+    """A patient's own treatment record, to read."""
+    if person.role is not Role.PATIENT:
+        raise NotShared
+    return TreatmentRecord(
+        patient=person.number,
+        id=person.id,
+        name=person.name,
+        viewer=person.number,
+        may_write=False,
+        zone=person.zone,
+        clinic_zone=person.clinic.zone,
+    )
+
+
+def clinic_scope(viewer: SignedIn) -> ClinicScope:
+    """What staff see of the clinic as a whole; patients find nothing at these addresses."""
+    if not viewer.role.staff:
+        raise NotShared
+    return ClinicScope(
+        clinic=viewer.clinic.number,
+        viewer=viewer.number,
+        sees_treatment=viewer.role is Role.NURSE,
+        invites=viewer.role is Role.ADMINISTRATOR,
+    )
+
+
+async def open_as_operator(patient_id: str, *, what: str, at: datetime) -> OpenRecord:
+    """A diary for whoever runs the server (`moodtrack import`, `export`); the trail says so."""
+    row = await _find(patient_id, viewer=0)
+    await _leave_a_line(row["number"], 0, what=what, at=at)
+    return OpenRecord(
+        patient=row["number"],
+        id=UUID(str(row["id"])),
+        name=row["name"],
+        viewer=0,
+        may_write=True,
+        zone=row["zone"],
+        day_start=row["day_start"],
+        backfill_days=row["backfill_days"],
+    )
+
+
+@db.one_act
+async def _leave_a_line(patient: int, viewer: int, *, what: str, at: datetime) -> None:
+    await trail.note(at=at, actor=viewer, verb="opened the record", patient=patient, detail=what)
+
+
+async def _patient(viewer: SignedIn, patient_id: str) -> db.Row:
+    """A patient of the viewer's own clinic; anything else is nothing at all."""
+    row = await _find(patient_id, viewer=viewer.number)
+    if row["clinic_id"] != viewer.clinic.number:
+        raise NotShared
+    return row
+
+
+async def _find(patient_id: str, *, viewer: int) -> db.Row:
+    try:
+        wanted = UUID(patient_id)
+    except ValueError:
+        raise NotShared from None
+    rows = await db.read(PATIENT, wanted, viewer)
+    if not rows:
+        raise NotShared
+    return rows[0]

@@ -1,0 +1,31 @@
+"""Reads whom a patient shares with, and whom she could."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from moodtrack import db
+from moodtrack.instants import from_micros
+from moodtrack.sharing.domain import OpenRecord, Share
+
+
+async def shares(record: OpenRecord) -> list[Share]:
+    """Every clinician of the patient's clinic, sharing or not, by name."""
+    rows = await db.read(
+        "select v.number, v.id, v.name, g.given_at from person p "
+        "join person v on v.clinic_id = p.clinic_id and v.role = 'clinician' "
+        "left join sharing_grant g on g.patient_id = p.number and g.viewer_id = v.number "
+        "and g.ended_at is null where p.number = $1 and v.disabled_at is null order by v.name",
+        record.patient,
+    )
+    return [_share(row) for row in rows]
+
+
+def _share(row: Mapping[str, Any]) -> Share:
+    given = row["given_at"]
+    return Share(
+        viewer=row["number"],
+        viewer_id=UUID(str(row["id"])),
+        name=row["name"],
+        since=None if given is None else from_micros(given),
+    )

@@ -1,0 +1,51 @@
+"""The tables of the treatment record: infusions, each correction a new row, and a summary."""
+
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+from moodtrack.db.fields import KeyField
+
+
+# One version of one infusion. The highest version is what stands; none is ever changed.
+#
+# Weight is in grams and dose in micrograms, so that both are exact whole numbers.
+class InfusionRow(Model):
+    key = fields.BigIntField(primary_key=True)
+    patient: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "moodtrack.PersonRow", related_name="infusions", on_delete=fields.RESTRICT
+    )
+    patient_id: int
+    n = fields.IntField()
+    version = fields.IntField()
+    id = fields.UUIDField()  # of this version: sending it twice records it once
+    at = fields.BigIntField()
+    tz = fields.CharField(max_length=64)
+    phase = fields.CharField(max_length=12, null=True)
+    number_in_course = fields.SmallIntField(null=True)
+    weight_g = fields.IntField(null=True)
+    dose_ug = fields.IntField(null=True)
+    minutes = fields.SmallIntField(null=True)
+    date_chosen = fields.CharField(max_length=8, null=True)
+    notes = fields.TextField(null=True)
+    withdrawn = fields.BooleanField(default=False)
+    reason = fields.TextField(null=True)  # why a version replaces the one before
+    recorded_by = fields.IntField()
+    recorded_at = fields.BigIntField()
+
+    class Meta:
+        table = "infusion"
+        unique_together = (("patient", "n", "version"), ("patient", "id"))
+
+
+# One row a patient for the work-list: how many infusions stand, and the latest.
+class TreatmentSummaryRow(Model):
+    patient = KeyField()
+    infusions = fields.IntField(default=0)
+    last_n = fields.IntField(null=True)
+    last_at = fields.BigIntField(null=True)
+    last_day = fields.IntField(null=True)
+
+    class Meta:
+        table = "treatment_summary"

@@ -1,0 +1,54 @@
+"""The master key: made once, kept outside the database, and what it signs."""
+
+import hashlib
+import hmac
+import os
+import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from pathlib import Path
+
+KEY_BYTES = 32
+
+
+class NoKey(Exception):
+    """There is no usable master key where one is needed; says what to do."""
+
+
+class _Held:
+    key: bytes | None = None
+
+
+def make_key(path: Path) -> None:
+    """Write a new master key, readable by its owner alone. Never overwrites one."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def unlock(path: Path) -> None:
+    """Read the master key and hold it for this process."""
+    if not path.is_file():
+        raise NoKey(f"There is no key at {path}. The first `moodtrack clinic add` makes one.")
+    if path.stat().st_mode & 0o077:
+        raise NoKey(f"The key at {path} can be read by others. Do: chmod 600 {path}")
+    try:
+        key = urlsafe_b64decode(path.read_bytes().strip())
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise NoKey(f"The file at {path} does not hold a moodtrack key.")
+    _Held.key = key
+
+
+def keyed_digest(purpose: bytes, *parts: bytes) -> bytes:
+    """HMAC-SHA256 under the master key; each part is bound by its length. 32 bytes."""
+    if _Held.key is None:
+        raise NoKey("The key has not been read yet.")
+    seal = hmac.new(_Held.key, purpose, hashlib.sha256)
+    for part in parts:
+        seal.update(len(part).to_bytes(8, "big"))
+        seal.update(part)
+    return seal.digest()

@@ -1,0 +1,59 @@
+"""What a program is told when something cannot be done: application/problem+json (RFC 9457)."""
+
+import json
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from starlette.responses import Response
+
+
+class Refusal(Exception):
+    """A request that cannot be served as it is: a status, a sentence, and each field at fault."""
+
+    def __init__(
+        self, status: int, detail: str, problems: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(detail)
+        self.status, self.detail, self.problems = status, detail, dict(problems or {})
+
+
+def problem(
+    status: int,
+    detail: str,
+    problems: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    content: dict[str, Any] = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "problems": dict(problems or {}),
+    }
+    return Response(
+        json.dumps(content),
+        status,
+        headers=dict(headers or {}),
+        media_type="application/problem+json",
+    )
+
+
+def json_answer(content: object, status: int = 200) -> Response:
+    """Plain ASCII JSON: what a phone in any locale reads the same."""
+    return Response(
+        json.dumps(content, separators=(",", ":")), status, media_type="application/json"
+    )
+
+
+PROBLEM_SCHEMA = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "problems"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "problems": {"type": "object", "additionalProperties": {"type": "string"}},
+    },
+}
