@@ -45,7 +45,7 @@ def _for_sqlite(sql: str) -> str:
         r" join json_each(\3) y on x.key = y.key) as \5",
         sql,
     )
-    return re.sub(r"::[a-z ]+(\[\])?", "", re.sub(r"\$(\d+)", r"?\1", sql))
+    return re.sub(r"::(double precision|\w+)(\[\])?", "", re.sub(r"\$(\d+)", r"?\1", sql))
 
 
 @functools.cache

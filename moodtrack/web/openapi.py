@@ -76,3 +76,13 @@ def _answer(status: int, schema: Schema | None) -> dict[str, Any]:
     if schema is None:
         return {"description": "Done"}
     return {"description": "Done", "content": {"application/json": {"schema": schema}}}
+
+
+def closed(properties: Mapping[str, Schema], required: Iterable[str] | None = None) -> dict[str, Any]:
+    """An object with these properties and no others; all of them required unless said otherwise."""
+    return {
+        "type": "object",
+        "properties": dict(properties),
+        "required": list(properties if required is None else required),
+        "additionalProperties": False,
+    }

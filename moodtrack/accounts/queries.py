@@ -1,0 +1,101 @@
+"""Reads clinics, people and their sessions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from moodtrack import db
+from moodtrack.accounts.domain import Clinic, Person, Role, hashed
+from moodtrack.accounts.models import ClinicRow, InvitationRow, PersonRow, SessionRow
+from moodtrack.instants import from_micros, micros
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A browser or a program that is signed in."""
+
+    id: UUID
+    kind: str
+    label: str
+    since: datetime
+    used: datetime
+
+
+def clinic_of(row: ClinicRow) -> Clinic:
+    return Clinic(
+        number=row.number,
+        id=row.id,
+        name=row.name,
+        zone=row.zone,
+        backfill_days=row.backfill_days,
+        paper=row.paper,
+        phone=row.phone,
+        hours=row.hours,
+    )
+
+
+def person_of(row: PersonRow) -> Person:
+    return Person(
+        number=row.number,
+        id=row.id,
+        name=row.name,
+        role=Role(row.role),
+        clinic=row.clinic_id,
+        zone=row.zone,
+        day_start=row.day_start,
+        username=row.username,
+        joined=row.joined_at is not None,
+        disabled=row.disabled_at is not None,
+    )
+
+
+async def clinics() -> list[Clinic]:
+    return [clinic_of(row) for row in await ClinicRow.all().order_by("number")]
+
+
+async def clinic_named(name: str) -> Clinic | None:
+    row = await ClinicRow.get_or_none(name=name)
+    return None if row is None else clinic_of(row)
+
+
+async def people_of(clinic: int) -> list[Person]:
+    """Everyone of a clinic: staff first, then patients, by name."""
+    rows = await PersonRow.filter(clinic_id=clinic).order_by("name")
+    return sorted(map(person_of, rows), key=lambda one: not one.role.staff)
+
+
+async def person_with(id_: UUID) -> Person | None:
+    row = await PersonRow.get_or_none(id=id_)
+    return None if row is None else person_of(row)
+
+
+async def invited(token: str, kind: str, *, at: datetime) -> Person | None:
+    """Whom an open invitation is for; None when it is unknown, used or too old."""
+    row = await InvitationRow.get_or_none(
+        token_hash=hashed(token), kind=kind, expires_at__gt=micros(at)
+    )
+    if row is None or (row.used_at is not None and not row.reusable):
+        return None
+    return person_of(await PersonRow.get(number=row.person_id))
+
+
+async def clinic_numbered(number: int) -> Clinic:
+    return clinic_of(await ClinicRow.get(number=number))
+
+
+async def devices_of(person: int) -> list[Device]:
+    rows = await SessionRow.filter(person_id=person, ended_at=None).order_by("-used_at").limit(50)
+    return [
+        Device(row.id, row.kind, row.label, from_micros(row.created_at), from_micros(row.used_at))
+        for row in rows
+    ]
+
+
+async def names_of(numbers: Sequence[int]) -> dict[int, str]:
+    """Names by number, for the trail; 0 is whoever runs the server."""
+    rows = await db.read(
+        "select p.number, p.name from each($1::bigint[]) n join person p on p.number = n.value",
+        sorted(set(numbers)),
+    )
+    return {0: "the operator", **{row["number"]: row["name"] for row in rows}}

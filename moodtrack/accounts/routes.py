@@ -1,0 +1,156 @@
+"""Signing in and out, taking up an invitation, and one's own settings."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from moodtrack.accounts import actions, limits, queries
+from moodtrack.accounts.domain import Role, SignedIn, read_username
+from moodtrack.accounts.session import (
+    SignedOut,
+    give_cookie,
+    maybe_signed_in,
+    signed_in,
+    take_cookie_away,
+)
+from moodtrack.web.errors import is_program, said
+from moodtrack.web.forms import form_fields
+from moodtrack.web.pages import page, see
+from moodtrack.web.problems import problem
+from moodtrack.web.routing import resource
+
+NO_FIT = "The name and the passphrase do not fit together. Please try again."
+TOO_OFTEN = "That was tried many times. Please wait some minutes. Help lines are always open below."
+NOT_OPEN = "This link has been used or is too old. Ask your clinic for a new one."
+HOMES = {Role.PATIENT: "/today"}
+
+
+def home_of(role: Role) -> str:
+    return HOMES.get(role, "/clinic")
+
+
+async def front(request: Request) -> Response:
+    person = await maybe_signed_in(request)
+    if person is not None:
+        return see(home_of(person.role))
+    return page(request, "home.html")
+
+
+async def on_signed_out(request: Request, error: Exception) -> Response:
+    """A program hears 401; a person gets the sign-in page right there, and comes back after it."""
+    assert isinstance(error, SignedOut)
+    if is_program(request):
+        return problem(401, "Please sign in. What you wrote waits on your phone.")
+    target = request.url.path if request.method == "GET" else ""
+    return _sign_in_page(request, 401, target=target)
+
+
+def _sign_in_page(
+    request: Request,
+    status: int = 200,
+    *,
+    target: str = "",
+    username: str = "",
+    problems: Mapping[str, str] | None = None,
+) -> Response:
+    return page(
+        request,
+        "accounts/sign-in.html",
+        status,
+        target=_safe(target),
+        username=username,
+        problems=dict(problems or {}),
+    )
+
+
+def _safe(target: str) -> str:
+    """Only an address of our own may be gone to after signing in."""
+    parts = urlsplit(target)
+    inside = target.startswith("/") and not target.startswith(("//", "/\\"))
+    return target if inside and not parts.netloc and not parts.scheme else ""
+
+
+async def show_sign_in(request: Request) -> Response:
+    return _sign_in_page(request, target=request.query_params.get("next", ""))
+
+
+async def do_sign_in(request: Request) -> Response:
+    fields, now = await form_fields(request), request.app.state.clock()
+    typed, target = fields.get("username", ""), fields.get("next", "")
+    username = read_username(typed)
+    keys = [f"sign-in:{username}"] if username else []
+    keys.append(f"sign-in-from:{request.client.host if request.client else ''}")
+    for key, burst in zip(keys, (10, 60), strict=False):
+        if not await limits.allowed(key, burst=burst, per_hour=burst * 4, at=now):
+            return _sign_in_page(
+                request, 429, target=target, username=typed, problems={"passphrase": TOO_OFTEN}
+            )
+    found = await actions.sign_in(
+        username, fields.get("passphrase", ""), label=label_of(request), at=now
+    )
+    if found is None:
+        return _sign_in_page(
+            request, 422, target=target, username=typed, problems={"passphrase": NO_FIT}
+        )
+    person, token = found
+    return give_cookie(request, see(_safe(target) or home_of(person.role)), token, person.role)
+
+
+async def show_link(request: Request) -> Response:
+    """A page with one button: looking at a link, as mail scanners do, uses nothing up."""
+    now = request.app.state.clock()
+    person = await queries.invited(request.path_params["token"], "sign-in", at=now)
+    if person is None:
+        return said(request, 404, NOT_OPEN)
+    return page(request, "accounts/sign-in-link.html", name=person.name)
+
+
+async def use_link(request: Request) -> Response:
+    now = request.app.state.clock()
+    try:
+        person, token = await actions.use_sign_in_link(
+            request.path_params["token"], label=label_of(request), at=now
+        )
+    except actions.NotOpen:
+        return said(request, 404, NOT_OPEN)
+    return give_cookie(request, see(home_of(person.role)), token, person.role)
+
+
+async def sign_out(request: Request) -> Response:
+    person = await signed_in(request)
+    await actions.end_session(person.number, person.session, at=request.app.state.clock())
+    return take_cookie_away(request, see("/"))
+
+
+def label_of(request: Request) -> str:
+    """What kind of browser it is, in two words, for the list of one's devices."""
+    agent = request.headers.get("user-agent", "")
+    kinds = ("Edg", "Firefox", "Chrome", "Safari")
+    places = ("iPhone", "iPad", "Android", "Windows", "Mac OS", "Linux")
+    kind = next((one for one in kinds if one in agent), "A browser")
+    place = next((one for one in places if one in agent), "")
+    return " on ".join(filter(None, (kind.replace("Edg", "Edge"), place.replace("Mac OS", "Mac"))))
+
+
+def recently(person: SignedIn, request: Request) -> bool:
+    """Whether someone signed in within the last quarter of an hour: asked before grave things."""
+    return bool(request.app.state.clock() - person.signed_in_at < timedelta(minutes=15))
+
+
+def read_uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+routes = [
+    resource("/", GET=front),
+    resource("/sign-in", GET=show_sign_in, POST=do_sign_in),
+    resource("/sign-in/{token}", GET=show_link, POST=use_link),
+    resource("/sign-out", POST=sign_out),
+]

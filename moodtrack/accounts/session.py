@@ -1,0 +1,133 @@
+"""From a request to the person behind it: cookie or device token -> SignedIn, or 401."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from moodtrack import db
+from moodtrack.accounts import actions
+from moodtrack.accounts.domain import (
+    PATIENT_IDLE,
+    STAFF_LONGEST,
+    TOUCH_EVERY,
+    Clinic,
+    Role,
+    SignedIn,
+    hashed,
+    still_open,
+)
+from moodtrack.instants import from_micros
+
+SESSIONS = """
+select s.token_hash, s.id as session, s.kind, s.created_at, s.used_at,
+  p.number, p.id, p.name, p.role, p.zone, p.day_start,
+  c.number as clinic, c.id as clinic_id, c.name as clinic_name, c.zone as clinic_zone,
+  c.backfill_days, c.paper, c.phone, c.hours
+from each($1::text[]) t join session s on s.token_hash = t.value
+join person p on p.number = s.person_id join clinic c on c.number = p.clinic_id
+where s.ended_at is null and p.disabled_at is null"""
+
+
+class SignedOut(Exception):
+    """Nobody is signed in here; what was being written stays where it is."""
+
+
+async def signed_in(request: Request) -> SignedIn:
+    """Who is asking. Raises SignedOut."""
+    person = await maybe_signed_in(request)
+    if person is None:
+        raise SignedOut
+    return person
+
+
+async def maybe_signed_in(request: Request) -> SignedIn | None:
+    token, by_token = _token(request)
+    if not token:
+        return None
+    row = await _look_up(hashed(token))
+    if row is None or (row["kind"] == "device") != by_token:
+        return None
+    return await _open_still(row, request.app.state.clock())
+
+
+async def _look_up_together(wanted: Sequence[str]) -> list[db.Row | None]:
+    """Everyone who is waiting shares one look at the table: no cache, so an end is an end at once."""
+    found = {row["token_hash"]: row for row in await db.read(SESSIONS, list(wanted))}
+    return [found.get(one) for one in wanted]
+
+
+_look_up = db.Together(_look_up_together)
+
+
+async def _open_still(row: Mapping[str, Any], now: datetime) -> SignedIn | None:
+    role = Role(row["role"])
+    created, used = from_micros(row["created_at"]), from_micros(row["used_at"])
+    if row["kind"] == "browser" and not still_open(
+        staff=role.staff, created=created, used=used, now=now
+    ):
+        return None
+    if now - used > TOUCH_EVERY[role.staff]:
+        await actions.touch(row["token_hash"], at=now)
+    return SignedIn(
+        number=row["number"],
+        id=UUID(str(row["id"])),
+        name=row["name"],
+        role=role,
+        clinic=_clinic(row),
+        zone=row["zone"],
+        day_start=row["day_start"],
+        session=UUID(str(row["session"])),
+        signed_in_at=created,
+        by_token=row["kind"] == "device",
+    )
+
+
+def _clinic(row: Mapping[str, Any]) -> Clinic:
+    return Clinic(
+        number=row["clinic"],
+        id=UUID(str(row["clinic_id"])),
+        name=row["clinic_name"],
+        zone=row["clinic_zone"],
+        backfill_days=row["backfill_days"],
+        paper=row["paper"],
+        phone=row["phone"],
+        hours=row["hours"],
+    )
+
+
+def _token(request: Request) -> tuple[str, bool]:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return token.strip(), True
+    return request.cookies.get(cookie_name(request), ""), False
+
+
+def cookie_name(request: Request) -> str:
+    """`__Host-` binds the cookie to this host; browsers take it over https only."""
+    return "__Host-session" if request.app.state.config.secure else "session"
+
+
+def give_cookie(request: Request, answer: Response, token: str, role: Role) -> Response:
+    answer.set_cookie(
+        cookie_name(request),
+        token,
+        max_age=int((STAFF_LONGEST if role.staff else PATIENT_IDLE * 4).total_seconds()),
+        secure=request.app.state.config.secure,
+        httponly=True,
+        samesite="lax",
+    )
+    return answer
+
+
+def take_cookie_away(request: Request, answer: Response) -> Response:
+    answer.delete_cookie(
+        cookie_name(request),
+        secure=request.app.state.config.secure,
+        httponly=True,
+        samesite="lax",
+    )
+    return answer

@@ -1,0 +1,89 @@
+"""Puts the rooms together: Config -> Starlette app. The only file that knows everyone."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount
+
+from moodtrack import __version__, clock, db
+from moodtrack.accounts import routes as accounts
+from moodtrack.accounts.session import SignedOut
+from moodtrack.checkins import routes as checkins
+from moodtrack.config import Config
+from moodtrack.safety import routes as safety
+from moodtrack.safety.domain import help_lines
+from moodtrack.sharing.domain import NotShared
+from moodtrack.web import errors, pages, statics
+from moodtrack.web.openapi import described
+from moodtrack.web.problems import Refusal, json_answer
+from moodtrack.web.routing import resource
+from moodtrack.web.security import Security
+
+SLICES = (accounts, checkins, safety)
+
+
+def create_app(config: Config) -> Starlette:
+    """The application; its lifespan opens and closes the database."""
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        await db.open_database(config)
+        try:
+            yield
+        finally:
+            await db.close_database()
+
+    pages.every_page_has("me", None)
+    pages.every_page_has("help_lines", help_lines())
+    app = Starlette(
+        routes=[*_routes()],
+        middleware=[Middleware(Security, secure=config.secure)],
+        exception_handlers=_handlers(),
+        lifespan=lifespan,
+    )
+    app.state.config = config
+    app.state.clock = clock.now
+    return app
+
+
+def _routes() -> list[BaseRoute]:
+    spec = described((one for slice_ in SLICES for one in operations_of(slice_)), __version__)
+
+    async def openapi(request: Request) -> Response:
+        return json_answer(spec)
+
+    return [
+        resource("/healthz", GET=healthz),
+        resource("/openapi.json", GET=openapi),
+        resource("/manifest.webmanifest", GET=manifest),
+        *(route for slice_ in SLICES for route in slice_.routes),
+        Mount("/static/{path:path}", statics.serve),
+    ]
+
+
+def operations_of(slice_: object) -> list[object]:
+    return list(getattr(slice_, "operations", []))
+
+
+async def healthz(request: Request) -> Response:
+    return json_answer({"ok": True})
+
+
+async def manifest(request: Request) -> Response:
+    return statics.file_answer(request, "manifest.webmanifest", cache_control="no-cache")
+
+
+def _handlers() -> Mapping[int | type[Exception], errors.Handler]:
+    return {
+        HTTPException: errors.on_http,
+        Refusal: errors.on_refusal,
+        NotShared: errors.nothing_here,
+        SignedOut: accounts.on_signed_out,
+        db.Busy: errors.busy,
+        Exception: errors.broken,
+    }

@@ -1,0 +1,78 @@
+"""A plain form and the answers it stands for, both ways. The same strict reader judges them."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from moodtrack.checkins.domain.answers import DIRECTIONS, SIDE_EFFECTS, SYMPTOMS, TIPS, Answers
+from moodtrack.checkins.domain.reading import Problems, read_answers
+
+NUMBERS = ("mood", "sleep_hours", "sleep_quality", "activity_minutes")
+TEXTS = ("goal", "note")
+YES_NO = {"yes": True, "no": False}
+MAPS = {
+    "symptoms": ("symptom_", SYMPTOMS),
+    "tips": ("tip_", TIPS),
+    "side_effects": ("side_effect_", SIDE_EFFECTS),
+    "directions": ("direction_", DIRECTIONS),
+}
+NUMBER = re.compile(r"-?\d{1,9}([.,]\d{1,6})?", re.ASCII)
+
+
+def read_form(fields: Mapping[str, str]) -> Answers:
+    """The answers of a form, or Problems under the form's own field names. Empty is not known.
+
+    "None of these today" (`none_of_these`) answers the seven symptoms other than thoughts of death,
+    where the form leaves them open.
+    """
+    raw: dict[str, Any] = {name: _number(fields.get(name, "")) for name in NUMBERS}
+    raw |= {name: fields.get(name) or None for name in TEXTS}
+    raw["goal_met"] = _choice(fields.get("goal_met", ""))
+    for name, (prefix, keys) in MAPS.items():
+        raw[name] = {key: _choice(fields.get(prefix + key, "")) for key in keys}
+    if fields.get("none_of_these"):
+        said = raw["symptoms"]
+        raw["symptoms"] = {
+            key: 0 if said[key] is None and key != "thoughts_of_death" else said[key] for key in said
+        }
+    try:
+        return read_answers(raw)
+    except Problems as problems:
+        raise Problems({_field(name): text for name, text in problems.by_field.items()}) from None
+
+
+def form_of(answers: Answers) -> dict[str, str]:
+    """The fields that show these answers: only what is known."""
+    fields = {name: f"{value:g}" for name in NUMBERS if (value := getattr(answers, name)) is not None}
+    fields |= {name: value for name in TEXTS if (value := getattr(answers, name)) is not None}
+    if answers.goal_met is not None:
+        fields["goal_met"] = _word(answers.goal_met)
+    for name, (prefix, _) in MAPS.items():
+        fields |= {prefix + key: _word(value) for key, value in getattr(answers, name).items()}
+    return fields
+
+
+def _field(name: str) -> str:
+    """The form's name of a field: "tips.active" stands in the form as "tip_active"."""
+    group, _, key = name.partition(".")
+    return MAPS[group][0] + key if key else name
+
+
+def _number(text: str) -> Any:
+    """A number, with a comma too; what is no number stays as it is, for the reader to name."""
+    text = text.strip()
+    if not text:
+        return None
+    return float(text.replace(",", ".")) if NUMBER.fullmatch(text) else text
+
+
+def _choice(text: str) -> Any:
+    if text in YES_NO:
+        return YES_NO[text]
+    return int(text) if text.isdigit() and text.isascii() and len(text) == 1 else text or None
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)

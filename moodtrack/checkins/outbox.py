@@ -1,0 +1,139 @@
+"""The phone's door: POST /api/v1/checkins takes its outbox, GET gives the days that stand."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from moodtrack import db
+from moodtrack.accounts.session import signed_in
+from moodtrack.checkins import actions, queries
+from moodtrack.checkins.domain.book import Refused, Result, refused
+from moodtrack.checkins.domain.days import FIRST_DAY, LAST_DAY, Day
+from moodtrack.checkins.domain.moments import Moment, read_moment
+from moodtrack.checkins.domain.reading import Fault, Problems, clip
+from moodtrack.checkins.domain.revisions import Revision, Writer, read_day, read_revision
+from moodtrack.checkins.schema import OPERATIONS
+from moodtrack.sharing.domain import OpenRecord
+from moodtrack.sharing.gate import open_own
+from moodtrack.web.routing import resource
+from moodtrack.web.problems import Refusal, json_answer
+from moodtrack.web.strict import json_body
+
+MOST = 200  # revisions, and moments, in one body
+
+
+async def take(request: Request) -> Response:
+    """Keep what a phone sends. Every answer says what became of each revision, by its id."""
+    person = await signed_in(request)
+    record = open_own(person)
+    raw_revisions, raw_moments = _envelope(await json_body(request))
+    now = request.app.state.clock()
+    kept = await actions.keep(
+        record,
+        [_revision(raw, record, now) for raw in raw_revisions],
+        moments=[_moment(raw, now) for raw in raw_moments],
+        at=now,
+    )
+    answer: dict[str, Any] = {"epoch": db.epoch(), "results": [_told(one) for one in kept.results]}
+    answer["moments"] = [_told(one) for one in kept.moments]
+    return json_answer(answer)
+
+
+def _envelope(body: object) -> tuple[Sequence[object], Sequence[object]]:
+    if not isinstance(body, Mapping):
+        raise Refusal(422, "The body is an object with revisions.")
+    problems = {clip(name): "We do not know this." for name in body if name not in ("revisions", "moments")}
+    lists: dict[str, Sequence[object]] = {}
+    for name in ("revisions", "moments"):
+        value = body.get(name)
+        lists[name] = value if isinstance(value, list) else []
+        if value is not None and not isinstance(value, list):
+            problems[name] = "This is a list."
+        elif len(lists[name]) > MOST:
+            problems[name] = f"At most {MOST} at once. Send the rest afterwards."
+    if not problems and not lists["revisions"] and not lists["moments"]:
+        problems["revisions"] = "There is nothing in here to keep."
+    if problems:
+        raise Refusal(422, "This could not be taken as a whole.", problems)
+    return lists["revisions"], lists["moments"]
+
+
+def _revision(raw: object, record: OpenRecord, now: datetime) -> Revision | Refused:
+    writer = Writer(record.day_start, record.backfill_days)
+    try:
+        return read_revision(raw, writer, now)
+    except Problems as problems:
+        return refused(raw, problems, _day_of(raw))
+
+
+def _moment(raw: object, now: datetime) -> Moment | Refused:
+    try:
+        return read_moment(raw, now)
+    except Problems as problems:
+        return refused(raw, problems, None)
+
+
+def _day_of(raw: object) -> date | None:
+    """The day a refused revision speaks of, if that much can be read."""
+    try:
+        return read_day(raw.get("day")) if isinstance(raw, Mapping) else None
+    except Fault:
+        return None
+
+
+def _told(result: Result) -> dict[str, Any]:
+    return {
+        "id": result.id,
+        "status": result.status.value,
+        "head": [str(one) for one in result.head],
+        "problems": dict(result.problems),
+        "kept_as": None if result.kept_as is None else str(result.kept_as),
+    }
+
+
+async def give(request: Request) -> Response:
+    """The days that stand, oldest first."""
+    person = await signed_in(request)
+    record = open_own(person)
+    since, until = span(request)
+    found = await queries.days(record, since=since, until=until)
+    return json_answer({"days": [_day(one) for one in found]})
+
+
+def span(request: Request) -> tuple[date, date]:
+    """`since` and `until` of the query, both optional. Raises Refusal."""
+    problems, days = {}, {"since": FIRST_DAY, "until": LAST_DAY}
+    for name in days:
+        if name in request.query_params:
+            try:
+                days[name] = read_day(request.query_params[name])
+            except Fault as fault:
+                problems[name] = str(fault)
+    problems |= {clip(name): "We do not know this." for name in request.query_params if name not in days}
+    if problems:
+        raise Refusal(422, "This period could not be read.", problems)
+    return days["since"], days["until"]
+
+
+def _day(day: Day) -> dict[str, Any]:
+    return {
+        "day": day.day.isoformat(),
+        "answers": day.answers.as_json(),
+        "mode": day.mode.value,
+        "written_at": day.written_at.isoformat(),
+        "received_at": day.received_at.isoformat(),
+        "tz": day.tz,
+        "revision": str(day.revision),
+        "others": [
+            {"revision": str(other.revision), "answers": other.answers.as_json()}
+            for other in day.others
+        ],
+    }
+
+
+operations = OPERATIONS
+routes: list[Route] = [resource("/api/v1/checkins", GET=give, POST=take)]

@@ -1,0 +1,178 @@
+"""The check-in's pages: /today, /checkins/2026-11-22 is that day, to look at and to say again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from moodtrack.accounts.domain import SignedIn
+from moodtrack.accounts.session import signed_in
+from moodtrack.checkins import actions, outbox, queries
+from moodtrack.checkins.domain.book import Status
+from moodtrack.checkins.domain.days import Day, allowed_days, label_day
+from moodtrack.checkins.domain.forms import form_of, read_form
+from moodtrack.checkins.domain.reading import Fault, Problems
+from moodtrack.checkins.domain.revisions import Writer, read_day, read_revision
+from moodtrack.safety.domain import clinic_card, needs_help_now
+from moodtrack.sharing.domain import OpenRecord
+from moodtrack.sharing.gate import open_own, open_own_treatment
+from moodtrack.treatment.domain import last_before, place_between
+from moodtrack.treatment.queries import infusions
+from moodtrack.web.forms import form_fields
+from moodtrack.web.pages import page, see
+from moodtrack.web.routing import resource
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDay:
+    """Another day that can still be filled in, and whether it has been."""
+
+    day: date
+    answered: bool
+
+
+async def show_today(request: Request) -> Response:
+    person = await signed_in(request)
+    record = open_own(person)
+    today = today_of(record, request.app.state.clock())
+    return await _day_page(request, person, today, follows_today=True)
+
+
+async def show_day(request: Request) -> Response:
+    person = await signed_in(request)
+    record = open_own(person)
+    day, today = _day(request), today_of(record, request.app.state.clock())
+    if day > today:
+        raise HTTPException(404)
+    if day not in allowed_days(today, record.backfill_days):
+        return see(f"/checkins?month={day:%Y-%m}#{day}")
+    return await _day_page(request, person, day)
+
+
+async def keep_day(request: Request) -> Response:
+    """The form without script: the same revision a phone would make, through the same action."""
+    person = await signed_in(request)
+    record = open_own(person)
+    day, now = _day(request), request.app.state.clock()
+    fields = await form_fields(request)
+    before = await queries.day(record, day)
+    try:
+        await _keep(record, day, fields, now)
+    except Problems as problems:
+        return await _day_page(request, person, day, fields=fields, problems=problems.by_field)
+    if _opens_help(fields, before):
+        return see("/help-now")
+    today = today_of(record, now)
+    return see("/today" if day == today else f"/checkins/{day}")
+
+
+async def _keep(
+    record: OpenRecord, day: date, fields: Mapping[str, str], now: datetime
+) -> None:
+    """Raises Problems under the form's field names."""
+    raw = {
+        "id": fields.get("revision") or str(uuid4()),
+        "day": day.isoformat(),
+        "written_at": fields.get("written_at") or now.isoformat(),
+        "tz": fields.get("tz") or record.zone,
+        "replaces": fields.get("replaces", "").split(),
+        "answers": read_form(fields).as_json(),
+    }
+    revision = read_revision(raw, Writer(record.day_start, record.backfill_days), now)
+    kept = await actions.keep(record, [revision], at=now)
+    if kept.results[0].status is Status.REFUSED:
+        raise Problems(dict(kept.results[0].problems))
+
+
+def _opens_help(fields: Mapping[str, str], before: Day | None) -> bool:
+    """The first such answer of a day opens the help page; a later one leaves it a quiet block."""
+    now = needs_help_now(read_form(fields).symptoms)
+    return now and not (before and needs_help_now(before.answers.symptoms))
+
+
+async def _day_page(
+    request: Request,
+    person: SignedIn,
+    day: date,
+    *,
+    follows_today: bool = False,
+    fields: Mapping[str, str] | None = None,
+    problems: Mapping[str, str] | None = None,
+) -> Response:
+    record = open_own(person)
+    today = today_of(record, request.app.state.clock())
+    shown = await queries.days(record, since=min(day, today) - timedelta(days=8), until=today)
+    by_day = {one.day: one for one in shown}
+    typed = {} if fields is None else {name: text for name, text in fields.items() if text}
+    values: dict[str, Any] = {
+        "me": person,
+        "clinic": clinic_card(person.clinic),
+        "day": day,
+        "today": today,
+        "follows_today": follows_today,
+        "zone": person.zone,
+        "day_start": person.day_start,
+        "problems": dict(problems or {}),
+        "revision": str(uuid4()),
+        "open_days": [
+            OpenDay(one, one in by_day and by_day[one].answers.answered)
+            for one in allowed_days(today, record.backfill_days)
+            if one != day
+        ],
+        **await _where(person, day),
+        **_standing(by_day, day, record),
+    }
+    if fields is not None:
+        values["fields"] = typed
+        values["heads"] = fields.get("replaces", "").split()
+    return page(request, "checkins/day.html", 422 if problems else 200, **values)
+
+
+async def _where(person: SignedIn, day: date) -> dict[str, Any]:
+    """Where the day falls in the treatment."""
+    known = await infusions(open_own_treatment(person))
+    last = last_before(day, known)
+    return {
+        "place": place_between(day, known) if known else "",
+        "days_since_infusion": None if last is None else (day - last.day).days,
+    }
+
+
+def _standing(by_day: Mapping[date, Day], day: date, record: OpenRecord) -> dict[str, Any]:
+    """What stands on this day already, and the goal set the day before."""
+    shown, before = by_day.get(day), by_day.get(day - timedelta(days=1))
+    goal = before.answers.goal if before else None
+    if shown is None:
+        return {"fields": {}, "heads": [], "saved_at": None, "others": (), "goal_before": goal}
+    return {
+        "fields": form_of(shown.answers),
+        "heads": [str(shown.revision), *(str(other.revision) for other in shown.others)],
+        "saved_at": shown.written_at.astimezone(ZoneInfo(record.zone)),
+        "others": shown.others,
+        "goal_before": goal,
+    }
+
+
+def today_of(record: OpenRecord, now: datetime) -> date:
+    return label_day(now, ZoneInfo(record.zone), record.day_start)
+
+
+def _day(request: Request) -> date:
+    try:
+        return read_day(request.path_params["day"])
+    except Fault:
+        raise HTTPException(404) from None
+
+
+operations = outbox.operations
+routes = [
+    *outbox.routes,
+    resource("/today", GET=show_today),
+    resource("/checkins/{day}", GET=show_day, POST=keep_day),
+]

@@ -1,0 +1,79 @@
+"""Which answers call for help now, and the help lines: data with a date, by region and language."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from typing import Any
+
+from moodtrack.accounts.domain import Clinic
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    href: str  # tel:, sms: or https:
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpLine:
+    """Someone who answers. Checked on `verified_on`; to be checked again by `review_by`."""
+
+    name: str
+    links: Sequence[Link]
+    hours: str
+    note: str
+    region: str
+    language: str
+    kind: str  # "crisis", "emergency", "helpline" or "group"
+    verified_on: date
+    review_by: date
+
+
+def needs_help_now(symptoms: Mapping[str, int]) -> bool:
+    """Thoughts of death or suicide answered with anything but "not today"."""
+    return symptoms.get("thoughts_of_death", 0) > 0
+
+
+def help_lines(region: str = "US") -> list[HelpLine]:
+    """The lines of a region, most urgent first. Raises LookupError: a place without lines has none."""
+    found = [line for line in map(_line, _data()) if line.region == region]
+    if not found:
+        raise LookupError(f"There are no help lines for {region}.")
+    return found
+
+
+def _data() -> list[Mapping[str, Any]]:
+    text = files("moodtrack.safety").joinpath("help-lines.json").read_text()
+    return list(json.loads(text))
+
+
+def _line(raw: Mapping[str, Any]) -> HelpLine:
+    return HelpLine(
+        name=raw["name"],
+        links=[Link(link["href"], link["words"]) for link in raw["links"]],
+        hours=raw["hours"],
+        note=raw["note"],
+        region=raw["region"],
+        language=raw["language"],
+        kind=raw["kind"],
+        verified_on=date.fromisoformat(raw["verified_on"]),
+        review_by=date.fromisoformat(raw["review_by"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicCard:
+    name: str
+    links: Sequence[Link]
+    reads: str  # "Your clinic reads this on weekdays from 9.", or ""
+
+
+def clinic_card(clinic: Clinic | None) -> ClinicCard | None:
+    """None where no clinic is known, or it has told us nothing to show."""
+    if clinic is None or not (clinic.phone or clinic.hours):
+        return None
+    digits = "".join(sign for sign in clinic.phone if sign.isdigit() or sign == "+")
+    links = [Link(f"tel:{digits}", f"Call {clinic.phone}")] if digits else []
+    return ClinicCard(clinic.name, links, clinic.hours)

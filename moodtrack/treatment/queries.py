@@ -1,0 +1,44 @@
+"""Reads a patient's infusions: of each, the version that stands."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from moodtrack import db
+from moodtrack.instants import from_micros
+from moodtrack.sharing.domain import OpenRecord, TreatmentRecord
+from moodtrack.treatment.domain import DateChosen, Infusion, Phase
+
+STANDING = """
+select i.* from infusion i where i.patient_id = $1 and not i.withdrawn and i.version = (
+  select max(v.version) from infusion v where v.patient_id = i.patient_id and v.n = i.n)
+order by i.at, i.n"""
+
+
+async def infusions(record: OpenRecord | TreatmentRecord) -> list[Infusion]:
+    """The infusions that stand, oldest first."""
+    return [infusion_of(row) for row in await db.read(STANDING, record.patient)]
+
+
+async def versions(record: TreatmentRecord, n: int) -> list[tuple[Infusion, db.Row]]:
+    """Every version of one infusion, the first first, with who recorded it and why."""
+    rows = await db.read(
+        "select * from infusion where patient_id = $1 and n = $2 order by version",
+        record.patient,
+        n,
+    )
+    return [(infusion_of(row), row) for row in rows]
+
+
+def infusion_of(row: Mapping[str, Any]) -> Infusion:
+    return Infusion(
+        n=row["n"],
+        at=from_micros(row["at"]),
+        tz=row["tz"],
+        phase=Phase(row["phase"]) if row["phase"] else None,
+        number_in_course=row["number_in_course"],
+        weight_g=row["weight_g"],
+        dose_ug=row["dose_ug"],
+        minutes=row["minutes"],
+        notes=row["notes"],
+        date_chosen=DateChosen(row["date_chosen"]) if row["date_chosen"] else None,
+    )

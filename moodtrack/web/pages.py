@@ -1,0 +1,52 @@
+"""Turns a template and its values into a page, packed when the browser takes it so."""
+
+import gzip
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import jinja2
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from moodtrack.web.assets import TEMPLATES
+from moodtrack.web.statics import accepts_gzip, static
+
+WORTH_PACKING = 500  # bytes
+
+environment = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(TEMPLATES),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    auto_reload=False,
+)
+environment.globals["static"] = static
+
+
+def every_page_has(name: str, value: object) -> None:
+    """A value (or a function) that each template may use: app.py says which."""
+    environment.globals[name] = value
+
+
+def page(request: Request, name: str, status: int = 200, /, **values: Any) -> Response:
+    """The page. Templates say at their top which values they need; a missing one is an error."""
+    return html(request, render(name, values), status)
+
+
+def render(name: str, values: Mapping[str, Any]) -> str:
+    return environment.get_template(name).render(values)
+
+
+def html(request: Request, text: str, status: int = 200) -> Response:
+    body, headers = text.encode(), {"vary": "accept-encoding, cookie"}
+    if len(body) > WORTH_PACKING and accepts_gzip(request.headers):
+        body, headers["content-encoding"] = gzip.compress(body, 6, mtime=0), "gzip"
+    return Response(body, status, headers=headers, media_type="text/html")
+
+
+def see(path: str) -> Response:
+    """After a form was taken: go and look there."""
+    return RedirectResponse(path, status_code=303)
+
+

@@ -1,0 +1,83 @@
+"""The files under static/: held in memory, packed once, revalidated by ETag."""
+
+import gzip
+import hashlib
+import mimetypes
+from dataclasses import dataclass
+from functools import cache
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from moodtrack.web.assets import STATIC
+
+FOR_EVER = "public, max-age=31536000, immutable"  # an address with its version in it
+ASK_AGAIN = "public, no-cache"  # modules import each other without one
+PACKED = ("text/", "application/javascript", "application/json", "application/manifest", "image/svg")
+mimetypes.add_type("text/javascript", ".js")
+mimetypes.add_type("application/manifest+json", ".webmanifest")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    body: bytes
+    packed: bytes | None
+    kind: str
+    version: str
+
+
+@cache
+def files() -> dict[str, File]:
+    """Every static file by its path under static/, read once."""
+    found = {}
+    for path in sorted(STATIC.rglob("*")):
+        if path.is_file():
+            found[path.relative_to(STATIC).as_posix()] = _read(path.read_bytes(), path.name)
+    return found
+
+
+def _read(body: bytes, name: str) -> File:
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    packed = gzip.compress(body, 9, mtime=0) if kind.startswith(PACKED) else None
+    return File(body, packed, kind, hashlib.sha256(body).hexdigest()[:12])
+
+
+def static(name: str) -> str:
+    """The address of a file under static/, with its version, for templates."""
+    return f"/static/{name}?v={files()[name].version}"
+
+
+def file_answer(request: Request, name: str, *, cache_control: str | None = None) -> Response:
+    """One static file, 304 when the browser has it. 404 when there is none."""
+    file = files().get(name)
+    if file is None:
+        return Response("There is nothing at this address.", 404, media_type="text/plain")
+    tag = f'"{file.version}"'
+    current = request.query_params.get("v") == file.version
+    headers = {
+        "etag": tag,
+        "cache-control": cache_control or (FOR_EVER if current else ASK_AGAIN),
+        "vary": "accept-encoding",
+    }
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    body = file.body
+    if file.packed is not None and accepts_gzip(request.headers):
+        body, headers["content-encoding"] = file.packed, "gzip"
+    return Response(body, headers=headers, media_type=file.kind)
+
+
+def accepts_gzip(headers: Headers) -> bool:
+    return "gzip" in headers.get("accept-encoding", "")
+
+
+async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+    """What stands below /static."""
+    request = Request(scope, receive)
+    if request.method not in ("GET", "HEAD"):
+        answer = Response(status_code=405, headers={"allow": "GET, HEAD"})
+    else:
+        answer = file_answer(request, request.path_params["path"])
+    await answer(scope, receive, send)
