@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -10,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 
-from moodtrack import __version__, clock, db
+from moodtrack import __version__, clock, control, db
 from moodtrack.accounts import routes as accounts
 from moodtrack.accounts.session import SignedOut
 from moodtrack.checkins import routes as checkins
@@ -19,7 +20,7 @@ from moodtrack.safety import routes as safety
 from moodtrack.safety.domain import help_lines
 from moodtrack.sharing.domain import NotShared
 from moodtrack.web import errors, pages, statics
-from moodtrack.web.openapi import described
+from moodtrack.web.openapi import Operation, described
 from moodtrack.web.problems import Refusal, json_answer
 from moodtrack.web.routing import resource
 from moodtrack.web.security import Security
@@ -32,11 +33,15 @@ def create_app(config: Config) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        if not db.take_lock(config):
+            raise db.NotReady(f"Another process serves {config.sqlite_path}.")
         await db.open_database(config)
         try:
-            yield
+            async with control.listening(config):
+                yield
         finally:
             await db.close_database()
+            db.give_lock_back()
 
     pages.every_page_has("me", None)
     pages.every_page_has("help_lines", help_lines())
@@ -52,7 +57,7 @@ def create_app(config: Config) -> Starlette:
 
 
 def _routes() -> list[BaseRoute]:
-    spec = described((one for slice_ in SLICES for one in operations_of(slice_)), __version__)
+    spec = api()
 
     async def openapi(request: Request) -> Response:
         return json_answer(spec)
@@ -66,7 +71,12 @@ def _routes() -> list[BaseRoute]:
     ]
 
 
-def operations_of(slice_: object) -> list[object]:
+def api() -> dict[str, Any]:
+    """The OpenAPI document."""
+    return described((one for slice_ in SLICES for one in operations_of(slice_)), __version__)
+
+
+def operations_of(slice_: object) -> list[Operation]:
     return list(getattr(slice_, "operations", []))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+DEFAULT_KEY = Path("~/.config/moodtrack/key").expanduser()
 LOCAL_HOSTS = ("localhost", "127.0.0.1")
 
 
@@ -16,7 +17,7 @@ class WrongSetting(Exception):
 class Config:
     database_url: str = "sqlite:///./moodtrack.db"
     replica_url: str | None = None
-    key_file: Path = Path("~/.config/moodtrack/key").expanduser()
+    key_file: Path = DEFAULT_KEY
     origin: str | None = None
     workers: int = 1
     host: str = "127.0.0.1"
@@ -51,7 +52,7 @@ class Config:
 
     @property
     def sqlite_path(self) -> Path:
-        """Where the database file lies: `sqlite:///name` is relative, `sqlite:////name` absolute."""
+        """Where the file lies: `sqlite:///name` is relative, `sqlite:////name` absolute."""
         return Path(self.database_url.removeprefix("sqlite:").removeprefix("///"))
 
     @property

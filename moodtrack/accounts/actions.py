@@ -69,9 +69,7 @@ async def add_clinic(name: str, *, zone: str, at: datetime) -> Clinic:
 
 
 @db.one_act
-async def add_person(
-    clinic: Clinic, *, name: str, role: Role, by: int = 0, at: datetime
-) -> Person:
+async def add_person(clinic: Clinic, *, name: str, role: Role, by: int = 0, at: datetime) -> Person:
     """Someone of this clinic, who cannot sign in until they take up an invitation."""
     row = await PersonRow.create(
         id=uuid4(),
@@ -215,15 +213,11 @@ async def new_device_token(person: int, *, label: str, at: datetime) -> str:
 @db.one_act
 async def end_session(person: int, session: UUID, *, at: datetime) -> None:
     """Sign one browser or program of theirs out, at once."""
-    await SessionRow.filter(id=session, person_id=person, ended_at=None).update(
-        ended_at=micros(at)
-    )
+    await SessionRow.filter(id=session, person_id=person, ended_at=None).update(ended_at=micros(at))
     await trail.note(at=at, actor=person, verb="ended a session", patient=person)
 
 
-async def change_passphrase(
-    person: int, new: str, *, keep: UUID, at: datetime
-) -> None:
+async def change_passphrase(person: int, new: str, *, keep: UUID, at: datetime) -> None:
     """Every other browser is signed out."""
     await _change_passphrase(person, await slow_hash(new), keep=keep, at=at)
 

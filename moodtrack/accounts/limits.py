@@ -4,7 +4,7 @@ from datetime import datetime
 
 from moodtrack import db
 
-HIT = {
+GREATEST = {
     True: "max",
     False: "greatest",
 }
@@ -23,7 +23,7 @@ async def allowed(key: str, *, burst: int, per_hour: int, at: datetime) -> bool:
     `burst` tries at once, then one every 3600 / per_hour seconds.
     """
     every = 3600 / per_hour
-    greatest = HIT[db.on_sqlite()]
+    greatest = GREATEST[db.on_sqlite()]
     rows = await db.write(
         SQL.format(greatest=greatest), key, at.timestamp(), every, every * (burst - 1)
     )

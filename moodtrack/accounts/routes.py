@@ -40,9 +40,8 @@ async def front(request: Request) -> Response:
     return page(request, "home.html")
 
 
-async def on_signed_out(request: Request, error: Exception) -> Response:
+async def on_signed_out(request: Request, error: SignedOut) -> Response:
     """A program hears 401; a person gets the sign-in page right there, and comes back after it."""
-    assert isinstance(error, SignedOut)
     if is_program(request):
         return problem(401, "Please sign in. What you wrote waits on your phone.")
     target = request.url.path if request.method == "GET" else ""

@@ -55,7 +55,7 @@ async def maybe_signed_in(request: Request) -> SignedIn | None:
 
 
 async def _look_up_together(wanted: Sequence[str]) -> list[db.Row | None]:
-    """Everyone who is waiting shares one look at the table: no cache, so an end is an end at once."""
+    """All who wait share one look at the table: no cache, so an end is an end at once."""
     found = {row["token_hash"]: row for row in await db.read(SESSIONS, list(wanted))}
     return [found.get(one) for one in wanted]
 

@@ -1,4 +1,4 @@
-"""Keeps what people say about their days: many revisions, one transaction, one line in the trail."""
+"""Keeps what people say about their days: many revisions, one transaction, one trail line."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -55,7 +55,7 @@ async def keep(
 ) -> Kept:
     """Keep revisions and moments; the answer comes only after the commit is durable.
 
-    Whoever else is waiting shares the commit. The trail gets one line (trail.note's kind) that says how many, never what.
+    Whoever else is waiting shares the commit. One trail line says how many, never what.
     """
     if not record.may_write:
         raise NotShared
@@ -103,7 +103,6 @@ class _Trip:
         self.silenced: set[int] = set()  # patients whose last answered day fell silent
         self._books = {one.record.patient: Book(one.record.backfill_days) for one in group}
         self._moments = {one.record.patient: MomentBook() for one in group}
-        self._received: dict[object, datetime] = {}
 
     def reads(self) -> list[tuple[str, list[Any]]]:
         patients = list(self._books)
@@ -150,14 +149,9 @@ class _Trip:
 
     def _keep(self, said: Said) -> Kept:
         patient = said.record.patient
-        kept = Kept(
+        return Kept(
             self._books[patient].keep(said.revisions), self._moments[patient].keep(said.moments)
         )
-        for page in self._books[patient].pages.values():
-            self._received.update({id(one): said.at for one in page.new if id(one) not in self._received})
-        for moment in self._moments[patient].new:
-            self._received.setdefault(id(moment), said.at)
-        return kept
 
     def _changed(self) -> list[tuple[int, Any, Page]]:
         return [
@@ -169,16 +163,14 @@ class _Trip:
 
     def _revision_rows(self) -> list[tuple[Any, ...]]:
         return [
-            revision_row(
-                new, patient=patient, place=page.place(new), received_at=self._received[id(new)]
-            )
+            revision_row(new, patient=patient, place=page.place(new))
             for patient, _, page in self._changed()
             for new in page.new
         ]
 
     def _moment_rows(self) -> list[tuple[Any, ...]]:
         return [
-            moment_row(new, patient=patient, received_at=self._received[id(new)])
+            moment_row(new, patient=patient)
             for patient, book in self._moments.items()
             for new in book.new
         ]
@@ -245,7 +237,7 @@ async def _keep_together(group: Sequence[Said]) -> list[Kept]:
 
 @db.one_act
 async def recount(patient: int) -> None:
-    """Make a patient's summary again from the days: when the last one was cleared, and to verify."""
+    """Make a patient's summary anew from the days: when the last one was cleared."""
     rows = await db.write(DAYS, day_key(patient, 0), day_key(patient + 1, 0))
     marks = {
         row["key"] & 0xFFFF: mark_of(answered=bool(row["answered"]), mood=row["mood"])

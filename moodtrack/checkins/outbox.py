@@ -19,8 +19,8 @@ from moodtrack.checkins.domain.revisions import Revision, Writer, read_day, read
 from moodtrack.checkins.schema import OPERATIONS
 from moodtrack.sharing.domain import OpenRecord
 from moodtrack.sharing.gate import open_own
-from moodtrack.web.routing import resource
 from moodtrack.web.problems import Refusal, json_answer
+from moodtrack.web.routing import resource
 from moodtrack.web.strict import json_body
 
 MOST = 200  # revisions, and moments, in one body
@@ -46,7 +46,9 @@ async def take(request: Request) -> Response:
 def _envelope(body: object) -> tuple[Sequence[object], Sequence[object]]:
     if not isinstance(body, Mapping):
         raise Refusal(422, "The body is an object with revisions.")
-    problems = {clip(name): "We do not know this." for name in body if name not in ("revisions", "moments")}
+    problems = {
+        clip(name): "We do not know this." for name in body if name not in ("revisions", "moments")
+    }
     lists: dict[str, Sequence[object]] = {}
     for name in ("revisions", "moments"):
         value = body.get(name)
@@ -113,7 +115,9 @@ def span(request: Request) -> tuple[date, date]:
                 days[name] = read_day(request.query_params[name])
             except Fault as fault:
                 problems[name] = str(fault)
-    problems |= {clip(name): "We do not know this." for name in request.query_params if name not in days}
+    problems |= {
+        clip(name): "We do not know this." for name in request.query_params if name not in days
+    }
     if problems:
         raise Refusal(422, "This period could not be read.", problems)
     return days["since"], days["until"]

@@ -1,16 +1,14 @@
 """Reads a patient's days."""
 
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
-from typing import Any
 from uuid import UUID
 
 from moodtrack import db
 from moodtrack.checkins.domain.days import Day, epoch_day
 from moodtrack.checkins.domain.moments import Moment
-from moodtrack.checkins.domain.packing import unpack
+from moodtrack.checkins.domain.revisions import Revision
 from moodtrack.checkins.domain.rows import (
     day_key,
     moment_of,
@@ -18,7 +16,6 @@ from moodtrack.checkins.domain.rows import (
     revision_of,
     whole_day,
 )
-from moodtrack.checkins.domain.revisions import Revision
 from moodtrack.sharing.domain import OpenRecord
 
 HEADS = """
@@ -31,7 +28,7 @@ where d.key >= $1 and d.key <= $2 and d.others is not null order by d.key"""
 
 
 async def days(record: OpenRecord, *, since: date, until: date) -> list[Day]:
-    """The days that stand from `since` to `until`, oldest first; days nobody wrote are not there."""
+    """The days that stand from `since` to `until`, oldest first; unwritten days are not there."""
     span = (
         day_key(record.patient, epoch_day(since)),
         day_key(record.patient, epoch_day(until)),
@@ -62,14 +59,14 @@ async def day(record: OpenRecord, wanted: date) -> Day | None:
     return found[0] if found else None
 
 
-async def revisions(record: OpenRecord) -> list[tuple[Revision, int]]:
-    """Everything ever said, in the order of days and receipt, with its receipt instant (micros)."""
+async def revisions(record: OpenRecord) -> list[Revision]:
+    """Everything ever said, in the order of days and receipt."""
     rows = await db.read(
         "select * from revision where key >= $1 and key < $2 order by key",
         revision_key(record.patient, 0, 0),
         revision_key(record.patient + 1, 0, 0),
     )
-    return [(revision_of(row), row["received_at"]) for row in rows]
+    return [revision_of(row) for row in rows]
 
 
 async def moments(record: OpenRecord) -> list[Moment]:

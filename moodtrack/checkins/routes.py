@@ -72,9 +72,7 @@ async def keep_day(request: Request) -> Response:
     return see("/today" if day == today else f"/checkins/{day}")
 
 
-async def _keep(
-    record: OpenRecord, day: date, fields: Mapping[str, str], now: datetime
-) -> None:
+async def _keep(record: OpenRecord, day: date, fields: Mapping[str, str], now: datetime) -> None:
     """Raises Problems under the form's field names."""
     raw = {
         "id": fields.get("revision") or str(uuid4()),

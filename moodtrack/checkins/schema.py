@@ -35,7 +35,9 @@ def _text(limit: int) -> Schema:
 ANSWERS = closed(
     {
         "mood": _whole(0, 10),
-        "sleep_hours": nullable({"type": "number", "minimum": 0, "maximum": 24, "multipleOf": 0.25}),
+        "sleep_hours": nullable(
+            {"type": "number", "minimum": 0, "maximum": 24, "multipleOf": 0.25}
+        ),
         "sleep_quality": _whole(0, 4),
         "activity_minutes": _whole(0, 1440),
         "symptoms": _map(SYMPTOMS, STRENGTH),

@@ -1,4 +1,4 @@
-"""The database: SQLite or PostgreSQL from the same tables; one writer, durable before it answers."""
+"""SQLite or PostgreSQL from the same tables; one writer, durable before it answers."""
 
 from moodtrack.db.database import (
     NotReady,
@@ -9,7 +9,17 @@ from moodtrack.db.database import (
     take_lock,
 )
 from moodtrack.db.together import Busy, Together
-from moodtrack.db.work import Batch, Row, dialect, from_replica, on_sqlite, one_act, read, write, write_many
+from moodtrack.db.work import (
+    Batch,
+    Row,
+    dialect,
+    from_replica,
+    on_sqlite,
+    one_act,
+    read,
+    write,
+    write_many,
+)
 
 __all__ = [
     "Batch",

@@ -74,7 +74,7 @@ TORTOISE_ORM = settings(Config())  # what `tortoise makemigrations` reads
 
 
 def take_lock(config: Config) -> bool:
-    """On SQLite: become the one process that writes. False when another one is. PostgreSQL: True."""
+    """On SQLite: become the one process that writes. False when another one is."""
     if not config.on_sqlite or _Open.lock is not None:
         return True
     handle = os.open(f"{config.sqlite_path}-lock", os.O_RDWR | os.O_CREAT, 0o600)
@@ -141,4 +141,3 @@ async def _check_postgres() -> None:
     [row] = await connections.get("default").execute_query_dict("show synchronous_commit")
     if row["synchronous_commit"] not in ("on", "remote_apply"):
         raise NotReady("PostgreSQL must run with synchronous_commit = on.")
-

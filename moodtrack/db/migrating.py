@@ -2,8 +2,8 @@
 
 import asyncio
 import sqlite3
-from contextlib import asynccontextmanager
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +76,9 @@ def _copy_first(path: Path, name: str) -> None:
     if not path.is_file() or path.stat().st_size == 0:
         return
     with sqlite3.connect(path) as old, sqlite3.connect(f"{path}.before-{name}") as copy:
-        has_rows = old.execute("select count(*) from sqlite_master where name = 'person'").fetchone()
+        has_rows = old.execute(
+            "select count(*) from sqlite_master where name = 'person'"
+        ).fetchone()
         if has_rows[0]:
             old.backup(copy)
 

@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import aiosqlite
 from tortoise.backends.sqlite.client import (
@@ -70,9 +70,8 @@ class HouseSqliteClient(SqliteClient):
     async def on_thread(self, act: Callable[[sqlite3.Connection], Any]) -> Any:
         """Run `act` on the connection's own thread: one hop, however many statements."""
         await self.create_connection(with_db=True)
-        assert self._connection is not None
-        held = self._connection
-        return await held._execute(lambda: act(held._conn))  # type: ignore[no-untyped-call, no-any-return]
+        held = cast(aiosqlite.Connection, self._connection)
+        return await held._execute(lambda: act(held._conn))  # type: ignore[no-untyped-call]
 
 
 client_class = HouseSqliteClient

@@ -76,7 +76,10 @@ def _values(values: Sequence[Any]) -> list[Any]:
 
 async def read(sql: str, *values: Any) -> list[Row]:
     """Rows from the reading connection (`$1`, `$2` ... stand for the values)."""
-    return await connections.get(_reader.get()).execute_query_dict(dialect(sql), _values(values))
+    rows: list[Row] = await connections.get(_reader.get()).execute_query_dict(
+        dialect(sql), _values(values)
+    )
+    return rows
 
 
 @contextmanager
@@ -92,7 +95,10 @@ def from_replica() -> Iterator[None]:
 
 async def write(sql: str, *values: Any) -> list[Row]:
     """One statement on the writing connection, in the act it is called from; rows if RETURNING."""
-    return await connections.get("default").execute_query_dict(dialect(sql), _values(values))
+    rows: list[Row] = await connections.get("default").execute_query_dict(
+        dialect(sql), _values(values)
+    )
+    return rows
 
 
 async def write_many(sql: str, rows: Sequence[Sequence[Any]]) -> None:
@@ -183,14 +189,17 @@ class Batch:
             await held.fetch(
                 "select pg_advisory_xact_lock(p) from unnest($1::bigint[]) p", self._patients
             )
-            found = [list(map(dict, await held.fetch(_for_postgres(sql), *values))) for sql, values in reads]
+            found = [
+                list(map(dict, await held.fetch(_for_postgres(sql), *values)))
+                for sql, values in reads
+            ]
             for sql, rows in decide(found):
                 if rows:
                     await held.executemany(_for_postgres(sql), rows)
 
 
 def _stop_when_the_disk_lies(error: BaseException) -> None:
-    """After an I/O error nobody knows what is on the disk: stop, so that a restart reads it anew."""
+    """After an I/O error nobody knows what the disk holds: stop; a restart reads it anew."""
     code = getattr(error, "sqlite_errorcode", 0) or 0
     if code & 0xFF == sqlite3.SQLITE_IOERR:
         os._exit(74)

@@ -37,7 +37,7 @@ def needs_help_now(symptoms: Mapping[str, int]) -> bool:
 
 
 def help_lines(region: str = "US") -> list[HelpLine]:
-    """The lines of a region, most urgent first. Raises LookupError: a place without lines has none."""
+    """The lines of a region, most urgent first. Raises LookupError where there are none."""
     found = [line for line in map(_line, _data()) if line.region == region]
     if not found:
         raise LookupError(f"There are no help lines for {region}.")

@@ -26,9 +26,7 @@ async def share_with(own: OpenRecord, viewer_id: UUID, *, at: datetime) -> None:
     ).exists()
     if standing:
         return
-    await GrantRow.create(
-        patient_id=own.patient, viewer_id=viewer["number"], given_at=micros(at)
-    )
+    await GrantRow.create(patient_id=own.patient, viewer_id=viewer["number"], given_at=micros(at))
     await CareTeamRow.get_or_create(
         patient_id=own.patient, member_id=viewer["number"], defaults={"since": micros(at)}
     )

@@ -8,6 +8,8 @@ from moodtrack.accounts.domain import Role, SignedIn
 from moodtrack.audit import trail
 from moodtrack.sharing.domain import ClinicScope, NotShared, OpenRecord, TreatmentRecord
 
+OPERATOR = 0  # in the trail: whoever runs the server
+
 PATIENT = """
 select p.number, p.id, p.name, p.zone, p.day_start, p.clinic_id, c.zone as clinic_zone,
   c.backfill_days,
@@ -45,16 +47,7 @@ async def open_for(viewer: SignedIn, patient_id: str, *, what: str, at: datetime
     if not (viewer.role is Role.CLINICIAN and row["shared"]):
         raise NotShared
     await _leave_a_line(row["number"], viewer.number, what=what, at=at)
-    return OpenRecord(
-        patient=row["number"],
-        id=UUID(str(row["id"])),
-        name=row["name"],
-        viewer=viewer.number,
-        may_write=False,
-        zone=row["zone"],
-        day_start=row["day_start"],
-        backfill_days=row["backfill_days"],
-    )
+    return _diary(row, viewer=viewer.number, may_write=False)
 
 
 async def open_treatment(
@@ -71,15 +64,7 @@ async def open_treatment(
     if not by_role:
         raise NotShared
     await _leave_a_line(row["number"], viewer.number, what=what, at=at)
-    return TreatmentRecord(
-        patient=row["number"],
-        id=UUID(str(row["id"])),
-        name=row["name"],
-        viewer=viewer.number,
-        may_write=True,
-        zone=row["zone"],
-        clinic_zone=row["clinic_zone"],
-    )
+    return _treatment(row, viewer=viewer.number)
 
 
 def open_own_treatment(person: SignedIn) -> TreatmentRecord:
@@ -111,17 +96,42 @@ def clinic_scope(viewer: SignedIn) -> ClinicScope:
 
 async def open_as_operator(patient_id: str, *, what: str, at: datetime) -> OpenRecord:
     """A diary for whoever runs the server (`moodtrack import`, `export`); the trail says so."""
-    row = await _find(patient_id, viewer=0)
-    await _leave_a_line(row["number"], 0, what=what, at=at)
+    row = await _find(patient_id, viewer=OPERATOR)
+    await _leave_a_line(row["number"], OPERATOR, what=what, at=at)
+    return _diary(row, viewer=OPERATOR, may_write=True)
+
+
+async def open_treatment_as_operator(
+    patient_id: str, *, what: str, at: datetime
+) -> TreatmentRecord:
+    """The treatment record for whoever runs the server; the trail says so."""
+    row = await _find(patient_id, viewer=OPERATOR)
+    await _leave_a_line(row["number"], OPERATOR, what=what, at=at)
+    return _treatment(row, viewer=OPERATOR)
+
+
+def _diary(row: db.Row, *, viewer: int, may_write: bool) -> OpenRecord:
     return OpenRecord(
         patient=row["number"],
         id=UUID(str(row["id"])),
         name=row["name"],
-        viewer=0,
-        may_write=True,
+        viewer=viewer,
+        may_write=may_write,
         zone=row["zone"],
         day_start=row["day_start"],
         backfill_days=row["backfill_days"],
+    )
+
+
+def _treatment(row: db.Row, *, viewer: int) -> TreatmentRecord:
+    return TreatmentRecord(
+        patient=row["number"],
+        id=UUID(str(row["id"])),
+        name=row["name"],
+        viewer=viewer,
+        may_write=True,
+        zone=row["zone"],
+        clinic_zone=row["clinic_zone"],
     )
 
 

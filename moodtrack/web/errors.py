@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -11,7 +12,7 @@ from moodtrack.web.pages import page
 from moodtrack.web.problems import Refusal, problem
 
 log = logging.getLogger("moodtrack")
-Handler = Callable[[Request, Exception], Awaitable[Response]]
+Handler = Callable[[Request, Any], Awaitable[Response]]
 
 NOTHING_HERE = "There is nothing at this address."
 SENTENCES = {
@@ -21,7 +22,7 @@ SENTENCES = {
     405: "This address does not take that.",
     413: "This is more than can be taken at once.",
     429: "That was a lot at once. Please wait a little and try again.",
-    503: "Very many people are here right now. What you wrote is still on your page. Try again soon.",
+    503: "Very many people are here now. What you wrote is still on your page. Try again soon.",
 }
 
 
@@ -45,14 +46,12 @@ def said(
     return answer
 
 
-async def on_http(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
+async def on_http(request: Request, error: HTTPException) -> Response:
     sentence = SENTENCES.get(error.status_code, "This did not work.")
     return said(request, error.status_code, sentence, headers=error.headers)
 
 
-async def on_refusal(request: Request, error: Exception) -> Response:
-    assert isinstance(error, Refusal)
+async def on_refusal(request: Request, error: Refusal) -> Response:
     return said(request, error.status, error.detail, problems=error.problems)
 
 

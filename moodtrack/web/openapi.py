@@ -54,7 +54,9 @@ def _operation(one: Operation) -> dict[str, Any]:
             *_parameters("path", one.in_path, required=True),
             *_parameters("query", one.query, required=False),
         ],
-        "responses": {str(status): _answer(status, schema) for status, schema in one.answers.items()},
+        "responses": {
+            str(status): _answer(status, schema) for status, schema in one.answers.items()
+        },
     }
     if one.body is not None:
         content = {"application/json": {"schema": one.body}}
@@ -78,7 +80,9 @@ def _answer(status: int, schema: Schema | None) -> dict[str, Any]:
     return {"description": "Done", "content": {"application/json": {"schema": schema}}}
 
 
-def closed(properties: Mapping[str, Schema], required: Iterable[str] | None = None) -> dict[str, Any]:
+def closed(
+    properties: Mapping[str, Schema], required: Iterable[str] | None = None
+) -> dict[str, Any]:
     """An object with these properties and no others; all of them required unless said otherwise."""
     return {
         "type": "object",

@@ -1,7 +1,7 @@
 """Turns a template and its values into a page, packed when the browser takes it so."""
 
 import gzip
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import jinja2
@@ -48,5 +48,3 @@ def html(request: Request, text: str, status: int = 200) -> Response:
 def see(path: str) -> Response:
     """After a form was taken: go and look there."""
     return RedirectResponse(path, status_code=303)
-
-

@@ -11,9 +11,7 @@ from starlette.responses import Response
 class Refusal(Exception):
     """A request that cannot be served as it is: a status, a sentence, and each field at fault."""
 
-    def __init__(
-        self, status: int, detail: str, problems: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, status: int, detail: str, problems: Mapping[str, str] | None = None) -> None:
         super().__init__(detail)
         self.status, self.detail, self.problems = status, detail, dict(problems or {})
 

@@ -30,7 +30,7 @@ _RAW = [(name.encode(), value.encode()) for name, value in ALWAYS]
 
 
 class Security:
-    """Outermost: every answer, errors included, carries the headers; strange writes go no further."""
+    """Outermost: every answer carries the headers, errors too; strange writes go no further."""
 
     def __init__(self, app: ASGIApp, *, secure: bool) -> None:
         self._app = app

@@ -15,7 +15,13 @@ from moodtrack.web.assets import STATIC
 
 FOR_EVER = "public, max-age=31536000, immutable"  # an address with its version in it
 ASK_AGAIN = "public, no-cache"  # modules import each other without one
-PACKED = ("text/", "application/javascript", "application/json", "application/manifest", "image/svg")
+PACKED = (
+    "text/",
+    "application/javascript",
+    "application/json",
+    "application/manifest",
+    "image/svg",
+)
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("application/manifest+json", ".webmanifest")
 

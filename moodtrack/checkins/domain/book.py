@@ -71,7 +71,7 @@ U = TypeVar("U", bound=Unique)
 
 
 def judge(said: U, kept: Mapping[UUID, U]) -> tuple[Status, U | None]:
-    """What became of it, and what to add: itself, or the same words under another id, or nothing."""
+    """What became of it, and what to add: itself, its words under another id, or nothing."""
     known = kept.get(said.id)
     if known is None:
         return Status.KEPT, said

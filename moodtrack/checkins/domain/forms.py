@@ -33,7 +33,8 @@ def read_form(fields: Mapping[str, str]) -> Answers:
     if fields.get("none_of_these"):
         said = raw["symptoms"]
         raw["symptoms"] = {
-            key: 0 if said[key] is None and key != "thoughts_of_death" else said[key] for key in said
+            key: 0 if said[key] is None and key != "thoughts_of_death" else said[key]
+            for key in said
         }
     try:
         return read_answers(raw)
@@ -43,7 +44,9 @@ def read_form(fields: Mapping[str, str]) -> Answers:
 
 def form_of(answers: Answers) -> dict[str, str]:
     """The fields that show these answers: only what is known."""
-    fields = {name: f"{value:g}" for name in NUMBERS if (value := getattr(answers, name)) is not None}
+    fields = {
+        name: f"{value:g}" for name in NUMBERS if (value := getattr(answers, name)) is not None
+    }
     fields |= {name: value for name in TEXTS if (value := getattr(answers, name)) is not None}
     if answers.goal_met is not None:
         fields["goal_met"] = _word(answers.goal_met)

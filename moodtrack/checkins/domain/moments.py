@@ -9,7 +9,14 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from moodtrack.checkins.domain.answers import NOTE_LIMIT
-from moodtrack.checkins.domain.reading import UNKNOWN_FIELD, Fault, Problems, clip, text, whole_number
+from moodtrack.checkins.domain.reading import (
+    UNKNOWN_FIELD,
+    Fault,
+    Problems,
+    clip,
+    text,
+    whole_number,
+)
 from moodtrack.checkins.domain.revisions import (
     CONFLICTS,
     read_id,
@@ -17,6 +24,7 @@ from moodtrack.checkins.domain.revisions import (
     read_replaces,
     read_zone,
 )
+from moodtrack.instants import EPOCH
 
 FIELDS = ("id", "at", "tz", "mood", "note", "replaces")
 
@@ -30,6 +38,11 @@ class Moment:
     note: str | None = None
     replaces: frozenset[UUID] = frozenset()
     sent_as: str = ""
+    received_at: datetime = EPOCH
+
+    @property
+    def brought_in(self) -> bool:
+        return False
 
     @property
     def sent_id(self) -> str:
@@ -75,5 +88,5 @@ def read_moment(raw: object, received_at: datetime) -> Moment:
         problems["at"] = "This time has not come yet."
     if problems:
         raise Problems(problems)
-    moment = Moment(**said, sent_as=str(raw["id"]))
+    moment = Moment(**said, sent_as=str(raw["id"]), received_at=received_at)
     return replace(moment, replaces=moment.replaces - {moment.id})

@@ -62,7 +62,9 @@ def unpack(row: Mapping[str, Any]) -> Answers:
     )
 
 
-def _marks(said: Mapping[str, Any], keys: tuple[str, ...], alphabet: Mapping[str, Any]) -> str | None:
+def _marks(
+    said: Mapping[str, Any], keys: tuple[str, ...], alphabet: Mapping[str, Any]
+) -> str | None:
     if not said:
         return None
     mark_of = {value: mark for mark, value in alphabet.items()}
@@ -72,6 +74,4 @@ def _marks(said: Mapping[str, Any], keys: tuple[str, ...], alphabet: Mapping[str
 def _said(marks: str | None, keys: tuple[str, ...], alphabet: Mapping[str, Any]) -> dict[str, Any]:
     if marks is None:
         return {}
-    return {
-        key: alphabet[mark] for key, mark in zip(keys, marks, strict=True) if mark != UNKNOWN
-    }
+    return {key: alphabet[mark] for key, mark in zip(keys, marks, strict=True) if mark != UNKNOWN}

@@ -41,19 +41,17 @@ def read_answers(raw: object) -> Answers:
         return Answers()
     if not isinstance(raw, Mapping):
         raise Problems({"answers": "The answers of a day come as an object."})
-    problems: dict[str, str] = {}
+    problems = {clip(name): UNKNOWN_FIELD for name in raw if name not in READERS}
     said: dict[str, Any] = {}
-    for name, value in raw.items():
-        reader = READERS.get(name)
-        if reader is None:
-            problems[clip(name)] = UNKNOWN_FIELD
-        elif value is not None:
-            try:
-                said[name] = reader(value)
-            except Fault as fault:
-                problems[name] = str(fault)
-            except Problems as inside:
-                problems |= {f"{name}.{key}": text for key, text in inside.by_field.items()}
+    for name, reader in READERS.items():
+        if raw.get(name) is None:
+            continue
+        try:
+            said[name] = reader(raw[name])
+        except Fault as fault:
+            problems[name] = str(fault)
+        except Problems as inside:
+            problems |= {f"{name}.{key}": text for key, text in inside.by_field.items()}
     if problems:
         raise Problems(problems)
     return Answers(**said)

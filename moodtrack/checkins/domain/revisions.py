@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from moodtrack.checkins.domain.answers import Answers
 from moodtrack.checkins.domain.days import FIRST_DAY, LAST_DAY, Mode, end_of, label_day
 from moodtrack.checkins.domain.reading import UNKNOWN_FIELD, Fault, Problems, clip, read_answers
+from moodtrack.instants import EPOCH
 
 FIELDS = ("id", "day", "written_at", "tz", "replaces", "answers")
 REPLACES_LIMIT = 200
@@ -38,6 +39,12 @@ class Revision:
     ahead: bool = False  # the phone's clock was more than a day ahead of ours
     in_time: bool = True  # the day was open when it was written
     sent_as: str = ""  # the id as the phone spelt it; ids are case-insensitive
+    received_at: datetime = EPOCH  # the server's instant
+
+    @property
+    def brought_in(self) -> bool:
+        """Whether it came from a file: then it stands behind what the person wrote here."""
+        return self.mode is Mode.IMPORT
 
     @property
     def sent_id(self) -> str:
@@ -45,7 +52,7 @@ class Revision:
 
     @property
     def digest(self) -> bytes:
-        """What makes two revisions the same: all that was said, and when, not how it was encoded."""
+        """What makes two revisions the same: what was said and when, not its encoding."""
         content = [
             self.day.isoformat(),
             self.written_at.astimezone(UTC).isoformat(),
@@ -117,6 +124,7 @@ def placed(revision: Revision, writer: Writer, received_at: datetime) -> Revisio
         replaces=revision.replaces - {revision.id},
         mode=Mode.LIVE if live else Mode.LATE,
         ahead=revision.written_at - received_at > timedelta(hours=24),
+        received_at=received_at,
         in_time=written_on - revision.day <= timedelta(days=writer.backfill_days),
     )
 
@@ -190,6 +198,8 @@ class Said(Protocol):
     def replaces(self) -> frozenset[UUID]: ...
     @property
     def written_at(self) -> datetime: ...
+    @property
+    def brought_in(self) -> bool: ...
 
 
 S = TypeVar("S", bound=Said)
@@ -197,20 +207,26 @@ Links = Mapping[UUID, Iterable[UUID]]
 
 
 def heads(said: Iterable[S]) -> list[S]:
-    """The revisions of one day that nothing replaces, written last first.
+    """The revisions of one day that nothing replaces, written last first, imported ones behind.
 
     One, unless two phones did not know of each other. Ids of other days or nobody do not count,
     nor a revision that names itself. Where a cycle leaves none, all in the cycle are heads.
     """
     by_id = {one.id: one for one in said}
-    below = {one.id: [o for o in one.replaces if o in by_id and o != one.id] for one in by_id.values()}
+    below = {
+        one.id: [o for o in one.replaces if o in by_id and o != one.id] for one in by_id.values()
+    }
     replaced = {old for olds in below.values() for old in olds}
     found = by_id.keys() - replaced
     covered = reach(found, below)
     if len(covered) < len(by_id):
         found |= _ring_heads({one: olds for one, olds in below.items() if one not in covered})
     chosen = [by_id[one] for one in found]
-    return sorted(chosen, key=lambda one: (one.written_at, one.id), reverse=True)
+    return sorted(chosen, key=_rank, reverse=True)
+
+
+def _rank(one: Said) -> tuple[bool, datetime, UUID]:
+    return not one.brought_in, one.written_at, one.id
 
 
 def _ring_heads(below: Links) -> set[UUID]:

@@ -55,9 +55,7 @@ def day_key(patient: int, day: int) -> int:
     return patient << DAY_KEY_SHIFT | day
 
 
-def revision_row(
-    revision: Revision, *, patient: int, place: int, received_at: datetime
-) -> tuple[Any, ...]:
+def revision_row(revision: Revision, *, patient: int, place: int) -> tuple[Any, ...]:
     day = epoch_day(revision.day)
     return (
         revision_key(patient, day, place),
@@ -67,7 +65,7 @@ def revision_row(
         micros(revision.written_at),
         offset_minutes(revision.written_at),
         revision.tz,
-        micros(received_at),
+        micros(revision.received_at),
         revision.mode.value,
         revision.ahead,
         ids_text(revision.replaces),
@@ -86,6 +84,7 @@ def revision_of(row: Mapping[str, Any]) -> Revision:
         answers=unpack(row),
         mode=Mode(row["mode"]),
         ahead=bool(row["ahead"]),
+        received_at=from_micros(row["received_at"]),
     )
 
 
@@ -123,21 +122,21 @@ def whole_day(rows: Sequence[Mapping[str, Any]]) -> Day:
         answers=first.answers,
         mode=first.mode,
         written_at=first.written_at,
-        received_at=from_micros(rows[0]["received_at"]),
+        received_at=first.received_at,
         tz=first.tz,
         revision=first.id,
         others=tuple(Other(one.id, one.answers) for one in map(revision_of, rows[1:])),
     )
 
 
-def moment_row(moment: Moment, *, patient: int, received_at: datetime) -> tuple[Any, ...]:
+def moment_row(moment: Moment, *, patient: int) -> tuple[Any, ...]:
     return (
         patient,
         moment.id,
         micros(moment.at),
         offset_minutes(moment.at),
         moment.tz,
-        micros(received_at),
+        micros(moment.received_at),
         ids_text(moment.replaces),
         moment.mood,
         moment.note,
@@ -153,6 +152,7 @@ def moment_of(row: Mapping[str, Any]) -> Moment:
         mood=row["mood"],
         note=row["note"],
         replaces=frozenset(ids_of(row["replaces"])),
+        received_at=from_micros(row["received_at"]),
     )
 
 
@@ -161,7 +161,11 @@ def offset_minutes(instant: datetime) -> int:
 
 
 def ids_text(ids: Sequence[UUID] | frozenset[UUID]) -> str:
-    return " ".join(sorted(str(one) for one in ids)) if isinstance(ids, frozenset) else " ".join(map(str, ids))
+    return (
+        " ".join(sorted(str(one) for one in ids))
+        if isinstance(ids, frozenset)
+        else " ".join(map(str, ids))
+    )
 
 
 def ids_of(text: str | None) -> list[UUID]:

@@ -69,7 +69,7 @@ def with_marks(summary: Summary, marks: Mapping[int, tuple[str, str]], revisions
 def needs_days(summary: Summary, marks: Mapping[int, tuple[str, str]]) -> bool:
     """Whether the window moves back, so that days before it must be looked up."""
     last = summary.last_day
-    return last in marks and marks[last][1] == SILENT
+    return last is not None and last in marks and marks[last][1] == SILENT
 
 
 def summary_of(recent: Mapping[int, str], *, answered: int, rated: int, revisions: int) -> Summary:

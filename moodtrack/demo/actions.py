@@ -1,0 +1,110 @@
+"""Fills an empty database with the demo's two clinics, their people and what they wrote."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from random import Random
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from moodtrack.accounts import actions as accounts
+from moodtrack.accounts.domain import Clinic, Person, Role
+from moodtrack.checkins import actions as checkins
+from moodtrack.checkins.domain.days import label_day
+from moodtrack.checkins.domain.revisions import Revision, Writer, placed
+from moodtrack.demo.domain import Entry, Kind, Story, name, others, story
+from moodtrack.sharing import actions as sharing
+from moodtrack.sharing.domain import OpenRecord
+from moodtrack.sharing.gate import open_as_operator, open_treatment_as_operator
+from moodtrack.treatment.actions import record_infusion
+
+ZONE = "America/New_York"
+FIRST, SECOND = "Riverside Clinic", "Hillside Clinic"
+STAFF = {
+    "Dr. Chen": Role.CLINICIAN,
+    "Dr. Diaz": Role.CLINICIAN,
+    "Sam": Role.NURSE,
+    "Noor": Role.ADMINISTRATOR,
+}
+AT_ONCE = 40  # patients written side by side: they share commits
+
+
+async def fill(*, seed: int, patients: int, days: int, now: datetime) -> None:
+    """The people named in the contract, and `patients` more of `days` days in each clinic."""
+    start = now - timedelta(days=400)
+    first, second = [
+        await accounts.add_clinic(clinic, zone=ZONE, at=start) for clinic in (FIRST, SECOND)
+    ]
+    staff = {
+        who: await accounts.add_person(first, name=who, role=role, at=start)
+        for who, role in STAFF.items()
+    }
+    eve = await accounts.add_person(second, name="Eve", role=Role.CLINICIAN, at=start)
+    today = label_day(now, ZoneInfo(ZONE), 3)
+    for who, kind in (("Ana", Kind.FIRST), ("Ben", Kind.SPARSE)):
+        person = await accounts.add_person(first, name=who, role=Role.PATIENT, at=start)
+        told = story(seed, kind=kind, until=today, zone=ZoneInfo(ZONE))
+        await _live_through(person, told, seed=seed, with_=staff["Dr. Chen"], now=now)
+    for clinic, reader in ((first, staff["Dr. Chen"]), (second, eve)):
+        told = list(
+            others(seed + clinic.number, patients, until=today, zone=ZoneInfo(ZONE), days=days)
+        )
+        await _many(clinic, reader, told, seed=seed, now=now)
+
+
+async def _many(
+    clinic: Clinic, reader: Person, stories: Sequence[Story], *, seed: int, now: datetime
+) -> None:
+    start = now - timedelta(days=400)
+    for first in range(0, len(stories), AT_ONCE):
+        group = list(enumerate(stories))[first : first + AT_ONCE]
+        people = [
+            await accounts.add_person(clinic, name=name(place), role=Role.PATIENT, at=start)
+            for place, _ in group
+        ]
+        await asyncio.gather(
+            *(
+                _live_through(person, told, seed=seed + person.number, with_=reader, now=now)
+                for person, (_, told) in zip(people, group, strict=True)
+            )
+        )
+
+
+async def _live_through(
+    person: Person, told: Story, *, seed: int, with_: Person, now: datetime
+) -> None:
+    random = Random(f"ids/{seed}/{person.number}")  # noqa: S311  (ids of a demo, not secrets)
+    diary = await open_as_operator(str(person.id), what="the demo", at=now)
+    await sharing.share_with(diary, with_.id, at=now - timedelta(days=399))
+    treatment = await open_treatment_as_operator(str(person.id), what="the demo", at=now)
+    for infusion in told.infusions:
+        await record_infusion(
+            treatment, infusion, id_=_uuid(random), at=infusion.at + timedelta(hours=2)
+        )
+    revisions = _revisions(told.entries, random, diary)
+    for first in range(0, len(revisions), 200):
+        await checkins.keep(diary, revisions[first : first + 200], at=now, verb="kept check-ins")
+
+
+def _revisions(entries: Sequence[Entry], random: Random, diary: OpenRecord) -> list[Revision]:
+    """The entries as the phones would have sent them, each received some seconds after."""
+    writer = Writer(diary.day_start, diary.backfill_days)
+    return [
+        placed(
+            Revision(
+                id=_uuid(random),
+                day=entry.day,
+                written_at=entry.written_at,
+                tz=ZONE,
+                replaces=frozenset(),
+                answers=entry.answers,
+            ),
+            writer,
+            entry.written_at + timedelta(seconds=random.randint(1, 90)),
+        )
+        for entry in entries
+    ]
+
+
+def _uuid(random: Random) -> UUID:
+    return UUID(int=random.getrandbits(128), version=4)

@@ -1,0 +1,102 @@
+"""`moodtrack demo`: a folder with everything in it, filled once, served with sign-in links."""
+
+import argparse
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from moodtrack import clock, db, vault
+from moodtrack.accounts import queries
+from moodtrack.accounts.actions import sign_in_link
+from moodtrack.accounts.domain import Person
+from moodtrack.config import Config
+from moodtrack.db.migrating import migrate
+from moodtrack.demo.actions import FIRST, SECOND, fill
+from moodtrack.server import serve
+
+CAST = ("Ana", "Ben", "Dr. Chen", "Dr. Diaz", "Sam", "Noor", "Eve")
+LINKS_LAST = timedelta(days=30)
+
+
+def demo(arguments: argparse.Namespace) -> None:
+    """Fill the folder if it holds no demo yet, then serve it until SIGTERM."""
+    folder = Path(arguments.data)
+    folder.mkdir(parents=True, exist_ok=True)
+    config = _config(folder, arguments.port)
+    if not db.take_lock(config):
+        raise db.NotReady(f"Another process serves {config.sqlite_path} already.")
+    if not config.key_file.exists():
+        vault.make_key(config.key_file)
+    vault.unlock(config.key_file)
+    people = asyncio.run(_prepared(config, arguments))
+    db.give_lock_back()
+    _write_env(folder, config)
+    serve(config, when_ready=lambda: _tell(config, people, as_json=arguments.json))
+
+
+def _config(folder: Path, port: int) -> Config:
+    return Config(
+        database_url=f"sqlite:///{folder.absolute() / 'moodtrack.db'}",
+        key_file=folder.absolute() / "moodtrack.key",
+        origin=f"http://127.0.0.1:{port}",
+        port=port,
+    )
+
+
+def _write_env(folder: Path, config: Config) -> None:
+    """So that every command run inside the folder finds the demo."""
+    (folder / ".env").write_text(
+        "MOODTRACK_DATABASE_URL=sqlite:///moodtrack.db\n"
+        "MOODTRACK_KEY_FILE=moodtrack.key\n"
+        f"MOODTRACK_ORIGIN={config.origin}\n"
+        f"MOODTRACK_PORT={config.port}\n"
+    )
+
+
+async def _prepared(config: Config, arguments: argparse.Namespace) -> list[dict[str, str]]:
+    await migrate(config)
+    await db.open_database(config)
+    try:
+        if not await queries.clinics():
+            await fill(
+                seed=arguments.seed,
+                patients=arguments.patients,
+                days=arguments.days,
+                now=clock.now(),
+            )
+        return [await _linked(one, config, arguments.reuse) for one in await _cast()]
+    finally:
+        await db.close_database()
+
+
+async def _cast() -> Sequence[Person]:
+    found: dict[str, Person] = {}
+    for clinic in await queries.clinics():
+        if clinic.name in (FIRST, SECOND):
+            found |= {one.name: one for one in await queries.people_of(clinic.number)}
+    return [found[name] for name in CAST]
+
+
+async def _linked(person: Person, config: Config, reusable: bool) -> dict[str, str]:
+    now = clock.now()
+    token = await sign_in_link(person, reusable=reusable, lasts=now + LINKS_LAST, at=now)
+    return {
+        "name": person.name,
+        "role": person.role.value,
+        "id": str(person.id),
+        "sign_in": f"{config.origin}/sign-in/{token}",
+    }
+
+
+def _tell(config: Config, people: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
+    if as_json:
+        said = {"ready": True, "url": config.origin, "clinic": FIRST, "people": people}
+        print(json.dumps(said), flush=True)
+        return
+    print(f"\nA demo clinic is at {config.origin}. Each link signs in once:\n")
+    for one in people:
+        print(f"  {one['name']:<9} {one['role']:<14} {one['sign_in']}")
+    print("\nStart again for fresh links. Ctrl-C stops.", flush=True)

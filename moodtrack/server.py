@@ -1,0 +1,61 @@
+"""Serving: granian with one worker on SQLite, more on PostgreSQL."""
+
+import http.client
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+
+from granian.constants import HTTPModes, Interfaces, Loops
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server import Server
+from starlette.applications import Starlette
+
+from moodtrack import vault
+from moodtrack.app import create_app
+from moodtrack.config import Config
+
+READY_WITHIN = 30.0  # seconds
+
+
+def serve(config: Config, *, when_ready: Callable[[], None] | None = None) -> None:
+    """Serve until SIGTERM. `when_ready` is called once, when requests are accepted."""
+    server = Server(
+        "moodtrack.server",
+        address=config.host,
+        port=config.port,
+        interface=Interfaces.ASGI,
+        workers=config.workers,
+        loop=Loops.uvloop,
+        http=HTTPModes.auto,
+        http1_settings=HTTP1Settings(header_read_timeout=30_000),
+        backlog=1024,
+        log_level=LogLevels.warning,
+        log_access=False,
+        websockets=False,
+        respawn_failed_workers=False,
+        workers_kill_timeout=20,
+    )
+    if when_ready is not None:
+        threading.Timer(0.1, _wait, (config, when_ready)).start()  # after the workers are forked
+    server.serve(target_loader=partial(_application, config), wrap_loader=False)
+
+
+def _application(config: Config, *_: object) -> Starlette:
+    """Made in each worker process, after the fork."""
+    vault.unlock(config.key_file)
+    return create_app(config)
+
+
+def _wait(config: Config, when_ready: Callable[[], None]) -> None:
+    until = time.monotonic() + READY_WITHIN
+    while time.monotonic() < until:
+        try:
+            connection = http.client.HTTPConnection(config.host, config.port, timeout=2)
+            connection.request("GET", "/healthz")
+            if connection.getresponse().status == 200:
+                when_ready()
+                return
+        except OSError:
+            time.sleep(0.02)
