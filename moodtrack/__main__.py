@@ -105,7 +105,7 @@ async def _check_tables(config: Config) -> None:
 
 
 def _demo(config: Config, arguments: Arguments) -> None:
-    from moodtrack.demo.serving import demo
+    from moodtrack.demo_command import demo
 
     demo(arguments)
 

@@ -46,10 +46,8 @@ async def fill(*, seed: int, patients: int, days: int, now: datetime) -> None:
         told = story(seed, kind=kind, until=today, zone=ZoneInfo(ZONE))
         await _live_through(person, told, seed=seed, with_=staff["Dr. Chen"], now=now)
     for clinic, reader in ((first, staff["Dr. Chen"]), (second, eve)):
-        told = list(
-            others(seed + clinic.number, patients, until=today, zone=ZoneInfo(ZONE), days=days)
-        )
-        await _many(clinic, reader, told, seed=seed, now=now)
+        more = others(seed + clinic.number, patients, until=today, zone=ZoneInfo(ZONE), days=days)
+        await _many(clinic, reader, list(more), seed=seed, now=now)
 
 
 async def _many(

@@ -1,0 +1,1 @@
+"""A patient takes the history home: one zip. Writes to nothing."""
