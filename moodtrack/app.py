@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount
+from starlette.routing import BaseRoute
 
 from moodtrack import __version__, clock, control, db
 from moodtrack.accounts import routes as accounts
@@ -67,7 +67,7 @@ def _routes() -> list[BaseRoute]:
         resource("/openapi.json", GET=openapi),
         resource("/manifest.webmanifest", GET=manifest),
         *(route for slice_ in SLICES for route in slice_.routes),
-        Mount("/static/{path:path}", statics.serve),
+        resource("/static/{path:path}", GET=statics.serve),
     ]
 
 

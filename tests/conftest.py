@@ -1,3 +1,113 @@
-"""What every test may ask for."""
+"""The stage: the real app on an empty database, once on SQLite and once on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx2 as httpx
+import pytest
+from starlette.applications import Starlette
+
+from moodtrack import vault
+from moodtrack.accounts import actions as accounts
+from moodtrack.accounts.domain import Clinic, Person, Role
+from moodtrack.app import create_app
+from moodtrack.config import Config
+from moodtrack.db.migrating import migrate
+from moodtrack.sharing import actions as sharing
+from moodtrack.sharing.domain import OpenRecord, TreatmentRecord
+from moodtrack.sharing.gate import open_as_operator, open_treatment_as_operator
+from tests.cast import NOON, ZONE, Browser, Cast, Clock
+
+if TYPE_CHECKING:  # pytest itself loads it, as a plugin
+    from tests.databases import Databases
 
 pytest_plugins = ["tests.databases"]
+KINDS = ["sqlite", "postgres"]
+
+
+@pytest.fixture(scope="session")
+def databases() -> Databases:
+    from tests.databases import the_databases
+
+    async def migrated(url: str) -> None:
+        await migrate(Config(database_url=url))
+
+    return the_databases(migrated)
+
+
+@pytest.fixture(scope="session")
+def key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("key") / "moodtrack.key"
+    vault.make_key(path)
+    vault.unlock(path)
+    return path
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, databases: Databases) -> Iterator[str]:
+    with databases.fresh(request.param) as url:
+        yield url
+
+
+@pytest.fixture
+def config(database_url: str, key_file: Path) -> Config:
+    return Config(database_url=database_url, key_file=key_file, origin="http://phone")
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(NOON)
+
+
+@pytest.fixture
+async def app(config: Config, clock: Clock) -> AsyncIterator[Starlette]:
+    app = create_app(config)
+    app.state.clock = clock
+    async with app.router.lifespan_context(app):
+        yield app
+
+
+@pytest.fixture
+async def cast(app: Starlette, clock: Clock) -> Cast:
+    now = clock()
+    clinic = await accounts.add_clinic("Riverside Clinic", zone=ZONE, at=now)
+    other = await accounts.add_clinic("Hillside Clinic", zone=ZONE, at=now)
+
+    async def add(name: str, role: Role, where: Clinic = clinic) -> Person:
+        return await accounts.add_person(where, name=name, role=role, at=now)
+
+    cast = Cast(
+        clinic,
+        other,
+        ana=await add("Ana", Role.PATIENT),
+        ben=await add("Ben", Role.PATIENT),
+        dr_chen=await add("Dr. Chen", Role.CLINICIAN),
+        dr_diaz=await add("Dr. Diaz", Role.CLINICIAN),
+        sam=await add("Sam", Role.NURSE),
+        noor=await add("Noor", Role.ADMINISTRATOR),
+        eve=await add("Eve", Role.CLINICIAN, other),
+    )
+    diary = await open_as_operator(str(cast.ana.id), what="the cast", at=now)
+    await sharing.share_with(diary, cast.dr_chen.id, at=now)
+    return cast
+
+
+@pytest.fixture
+async def anas_record(cast: Cast, clock: Clock) -> OpenRecord:
+    return await open_as_operator(str(cast.ana.id), what="a test", at=clock())
+
+
+@pytest.fixture
+async def anas_treatment(cast: Cast, clock: Clock) -> TreatmentRecord:
+    return await open_treatment_as_operator(str(cast.ana.id), what="a test", at=clock())
+
+
+@pytest.fixture
+async def browser(app: Starlette, clock: Clock) -> AsyncIterator[Browser]:
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with Browser(transport=transport, base_url="http://phone") as client:
+        client.clock = clock
+        yield client

@@ -103,33 +103,38 @@ async def _day_page(
     fields: Mapping[str, str] | None = None,
     problems: Mapping[str, str] | None = None,
 ) -> Response:
+    """The page of a day; after a fault with what was typed in place of what stands."""
     record = open_own(person)
     today = today_of(record, request.app.state.clock())
-    shown = await queries.days(record, since=min(day, today) - timedelta(days=8), until=today)
-    by_day = {one.day: one for one in shown}
-    typed = {} if fields is None else {name: text for name, text in fields.items() if text}
-    values: dict[str, Any] = {
-        "me": person,
-        "clinic": clinic_card(person.clinic),
-        "day": day,
-        "today": today,
-        "follows_today": follows_today,
-        "zone": person.zone,
-        "day_start": person.day_start,
-        "problems": dict(problems or {}),
-        "revision": str(uuid4()),
-        "open_days": [
-            OpenDay(one, one in by_day and by_day[one].answers.answered)
-            for one in allowed_days(today, record.backfill_days)
-            if one != day
-        ],
-        **await _where(person, day),
-        **_standing(by_day, day, record),
-    }
+    found = await queries.days(record, since=min(day, today) - timedelta(days=8), until=today)
+    by_day = {one.day: one for one in found}
+    values = _standing(by_day, day, record) | await _where(person, day)
     if fields is not None:
-        values["fields"] = typed
+        values["fields"] = {name: text for name, text in fields.items() if text}
         values["heads"] = fields.get("replaces", "").split()
-    return page(request, "checkins/day.html", 422 if problems else 200, **values)
+    return page(
+        request,
+        "checkins/day.html",
+        422 if problems else 200,
+        me=person,
+        clinic=clinic_card(person.clinic),
+        day=day,
+        today=today,
+        follows_today=follows_today,
+        problems=dict(problems or {}),
+        open_days=_open_days(by_day, day, today, record.backfill_days),
+        **values,
+    )
+
+
+def _open_days(
+    by_day: Mapping[date, Day], shown: date, today: date, backfill_days: int
+) -> list[OpenDay]:
+    return [
+        OpenDay(day, day in by_day and by_day[day].answers.answered)
+        for day in allowed_days(today, backfill_days)
+        if day != shown
+    ]
 
 
 async def _where(person: SignedIn, day: date) -> dict[str, Any]:
@@ -145,15 +150,20 @@ async def _where(person: SignedIn, day: date) -> dict[str, Any]:
 def _standing(by_day: Mapping[date, Day], day: date, record: OpenRecord) -> dict[str, Any]:
     """What stands on this day already, and the goal set the day before."""
     shown, before = by_day.get(day), by_day.get(day - timedelta(days=1))
-    goal = before.answers.goal if before else None
+    always = {
+        "zone": record.zone,
+        "day_start": record.day_start,
+        "revision": str(uuid4()),
+        "goal_before": before.answers.goal if before else None,
+    }
     if shown is None:
-        return {"fields": {}, "heads": [], "saved_at": None, "others": (), "goal_before": goal}
+        return {**always, "fields": {}, "heads": [], "saved_at": None, "others": ()}
     return {
+        **always,
         "fields": form_of(shown.answers),
         "heads": [str(shown.revision), *(str(other.revision) for other in shown.others)],
         "saved_at": shown.written_at.astimezone(ZoneInfo(record.zone)),
         "others": shown.others,
-        "goal_before": goal,
     }
 
 

@@ -28,7 +28,7 @@ _running: set[asyncio.Task[Any]] = set()
 
 
 def on_sqlite() -> bool:
-    return isinstance(connections.get("default"), HouseSqliteClient)
+    return bool(connections.get("default").capabilities.dialect == "sqlite")
 
 
 # `each($1::bigint[]) p` is a table of a list's values, `pairs($1::bigint[], $2::uuid[]) p` one of

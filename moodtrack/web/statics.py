@@ -9,7 +9,6 @@ from functools import cache
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
 
 from moodtrack.web.assets import STATIC
 
@@ -79,11 +78,6 @@ def accepts_gzip(headers: Headers) -> bool:
     return "gzip" in headers.get("accept-encoding", "")
 
 
-async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+async def serve(request: Request) -> Response:
     """What stands below /static."""
-    request = Request(scope, receive)
-    if request.method not in ("GET", "HEAD"):
-        answer = Response(status_code=405, headers={"allow": "GET, HEAD"})
-    else:
-        answer = file_answer(request, request.path_params["path"])
-    await answer(scope, receive, send)
+    return file_answer(request, request.path_params["path"])

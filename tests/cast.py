@@ -1,0 +1,84 @@
+"""The cast and what they hold in their hands: people, a clock, a browser, a revision."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx2 as httpx
+
+from moodtrack.accounts import actions as accounts
+from moodtrack.accounts.domain import Clinic, Person
+
+NOON = datetime(2026, 3, 14, 16, 0, tzinfo=UTC)  # Saturday noon in New York
+ZONE = "America/New_York"
+
+
+class Clock:
+    """The wall clock of the test; `clock.forward(hours=3)` moves it."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **by: float) -> datetime:
+        self.now += timedelta(**by)
+        return self.now
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    clinic: Clinic
+    other_clinic: Clinic
+    ana: Person  # a patient in treatment, who shares with Dr. Chen
+    ben: Person  # another patient of the same clinic
+    dr_chen: Person  # Ana's clinician
+    dr_diaz: Person  # a clinician with nobody's permission
+    sam: Person  # a nurse
+    noor: Person  # the administrator
+    eve: Person  # a clinician of another clinic
+
+
+class Browser(httpx.AsyncClient):
+    """A browser or a phone. `await browser.as_(ana)` signs Ana in on it, with a real session."""
+
+    clock: Clock
+
+    async def as_(self, person: Person) -> "Browser":
+        now = self.clock()
+        token = await accounts.sign_in_link(
+            person, reusable=False, lasts=now + timedelta(hours=1), at=now
+        )
+        self.cookies.clear()
+        answer = await self.post(f"/sign-in/{token}")
+        assert answer.status_code == 303, answer.text
+        return self
+
+    async def keep(self, *revisions: dict[str, Any]) -> list[dict[str, Any]]:
+        """Send revisions as the outbox does; gives what became of each."""
+        answer = await self.post("/api/v1/checkins", json={"revisions": list(revisions)})
+        assert answer.status_code == 200, answer.text
+        results: list[dict[str, Any]] = answer.json()["results"]
+        return results
+
+
+def revision(
+    day: str = "2026-03-14",
+    *,
+    id_: UUID | str | None = None,
+    written_at: str = "2026-03-14T12:00:00-04:00",
+    tz: str = ZONE,
+    replaces: tuple[UUID | str, ...] = (),
+    **answers: Any,
+) -> dict[str, Any]:
+    """A revision as a phone would write it."""
+    return {
+        "id": str(id_ or uuid4()),
+        "day": day,
+        "written_at": written_at,
+        "tz": tz,
+        "replaces": [str(old) for old in replaces],
+        "answers": answers,
+    }
