@@ -14,9 +14,9 @@ from moodtrack.checkins import actions, queries
 from moodtrack.checkins.domain.book import Refused, Result, refused
 from moodtrack.checkins.domain.days import FIRST_DAY, LAST_DAY, Day
 from moodtrack.checkins.domain.moments import Moment, read_moment
-from moodtrack.checkins.domain.reading import Fault, Problems, clip
 from moodtrack.checkins.domain.revisions import Revision, Writer, read_day, read_revision
 from moodtrack.checkins.schema import OPERATIONS
+from moodtrack.reading import Fault, Problems, clip
 from moodtrack.sharing.domain import OpenRecord
 from moodtrack.sharing.gate import open_own
 from moodtrack.web.problems import Refusal, json_answer

@@ -8,8 +8,8 @@ from typing import Protocol, Self, TypeVar
 from uuid import UUID
 
 from moodtrack.checkins.domain.moments import Moment
-from moodtrack.checkins.domain.reading import Problems
 from moodtrack.checkins.domain.revisions import Revision, Said, heads, reach, too_old
+from moodtrack.reading import Problems
 
 MOST_A_DAY = 1_000  # revisions; a person taps some tens
 

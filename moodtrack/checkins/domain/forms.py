@@ -1,11 +1,11 @@
 """A plain form and the answers it stands for, both ways. The same strict reader judges them."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from moodtrack.checkins.domain.answers import DIRECTIONS, SIDE_EFFECTS, SYMPTOMS, TIPS, Answers
-from moodtrack.checkins.domain.reading import Problems, read_answers
+from moodtrack.checkins.domain.reading import read_answers
+from moodtrack.reading import Problems, typed_number
 
 NUMBERS = ("mood", "sleep_hours", "sleep_quality", "activity_minutes")
 TEXTS = ("goal", "note")
@@ -16,7 +16,6 @@ MAPS = {
     "side_effects": ("side_effect_", SIDE_EFFECTS),
     "directions": ("direction_", DIRECTIONS),
 }
-NUMBER = re.compile(r"-?\d{1,9}([.,]\d{1,6})?", re.ASCII)
 
 
 def read_form(fields: Mapping[str, str]) -> Answers:
@@ -25,7 +24,7 @@ def read_form(fields: Mapping[str, str]) -> Answers:
     "None of these today" (`none_of_these`) answers the seven symptoms other than thoughts of death,
     where the form leaves them open.
     """
-    raw: dict[str, Any] = {name: _number(fields.get(name, "")) for name in NUMBERS}
+    raw: dict[str, Any] = {name: typed_number(fields.get(name, "")) for name in NUMBERS}
     raw |= {name: fields.get(name) or None for name in TEXTS}
     raw["goal_met"] = _choice(fields.get("goal_met", ""))
     for name, (prefix, keys) in MAPS.items():
@@ -59,14 +58,6 @@ def _field(name: str) -> str:
     """The form's name of a field: "tips.active" stands in the form as "tip_active"."""
     group, _, key = name.partition(".")
     return MAPS[group][0] + key if key else name
-
-
-def _number(text: str) -> Any:
-    """A number, with a comma too; what is no number stays as it is, for the reader to name."""
-    text = text.strip()
-    if not text:
-        return None
-    return float(text.replace(",", ".")) if NUMBER.fullmatch(text) else text
 
 
 def _choice(text: str) -> Any:

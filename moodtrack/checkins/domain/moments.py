@@ -9,22 +9,19 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from moodtrack.checkins.domain.answers import NOTE_LIMIT
-from moodtrack.checkins.domain.reading import (
+from moodtrack.checkins.domain.revisions import CONFLICTS, read_replaces
+from moodtrack.instants import EPOCH
+from moodtrack.reading import (
     UNKNOWN_FIELD,
     Fault,
     Problems,
     clip,
+    read_id,
+    read_instant,
+    read_zone,
     text,
     whole_number,
 )
-from moodtrack.checkins.domain.revisions import (
-    CONFLICTS,
-    read_id,
-    read_instant,
-    read_replaces,
-    read_zone,
-)
-from moodtrack.instants import EPOCH
 
 FIELDS = ("id", "at", "tz", "mood", "note", "replaces")
 

@@ -1,7 +1,5 @@
 """Reads answers once, at the door: raw JSON values in, Answers out, every fault named."""
 
-import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -14,22 +12,7 @@ from moodtrack.checkins.domain.answers import (
     TIPS,
     Answers,
 )
-
-UNKNOWN_FIELD = "This is not a question we know."
-# tab and line feed are text; other control characters and lone surrogates are not
-NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-
-
-class Problems(Exception):
-    """What is wrong, one plain sentence for each field at fault."""
-
-    def __init__(self, by_field: dict[str, str]) -> None:
-        super().__init__(by_field)
-        self.by_field = by_field
-
-
-class Fault(Exception):
-    """What is wrong with one value, as a sentence."""
+from moodtrack.reading import UNKNOWN_FIELD, Fault, Problems, clip, text, whole_number
 
 
 def read_answers(raw: object) -> Answers:
@@ -55,32 +38,6 @@ def read_answers(raw: object) -> Answers:
     if problems:
         raise Problems(problems)
     return Answers(**said)
-
-
-def clip(name: str) -> str:
-    """A field name from outside, short and printable enough to say back."""
-    return NOT_TEXT.sub("?", name)[:80]
-
-
-def whole_number(value: object, low: int, high: int, sentence: str) -> int:
-    """A JSON number without a fraction; 7.0 is 7, "7" and true are not numbers."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise Fault(sentence)
-    if not low <= value <= high or value != int(value):
-        raise Fault(sentence)
-    return int(value)
-
-
-def text(value: object, limit: int) -> str | None:
-    """NFC text with LF line ends, at most `limit` code points; blank is not known."""
-    if not isinstance(value, str):
-        raise Fault("This needs to be text.")
-    said = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
-    if NOT_TEXT.search(said):
-        raise Fault("This text has a character that cannot be kept.")
-    if len(said) > limit:
-        raise Fault(f"This is longer than the {limit:,} characters there is room for.")
-    return said if said.strip() else None
 
 
 def _whole(low: int, high: int, sentence: str) -> Callable[[object], int]:

@@ -8,20 +8,25 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 from uuid import UUID, uuid5
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from moodtrack.checkins.domain.answers import Answers
 from moodtrack.checkins.domain.days import FIRST_DAY, LAST_DAY, Mode, end_of, label_day
-from moodtrack.checkins.domain.reading import UNKNOWN_FIELD, Fault, Problems, clip, read_answers
+from moodtrack.checkins.domain.reading import read_answers
 from moodtrack.instants import EPOCH
+from moodtrack.reading import (
+    UNKNOWN_FIELD,
+    Fault,
+    Problems,
+    clip,
+    read_id,
+    read_instant,
+    read_zone,
+)
 
 FIELDS = ("id", "day", "written_at", "tz", "replaces", "answers")
 REPLACES_LIMIT = 200
-UUID_TEXT = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 DAY_TEXT = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-INSTANT_TEXT = re.compile(
-    r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})", re.ASCII
-)
 CONFLICTS = UUID("6f1f6b5e-94a4-4a6f-9a3c-2f0b8a1d7c55")  # the space that ids of conflicts live in
 
 
@@ -136,12 +141,6 @@ def too_old(backfill_days: int) -> Problems:
     return Problems({"day": f"{days} can be filled in. Older days stay as they are."})
 
 
-def read_id(raw: object) -> UUID:
-    if not isinstance(raw, str) or not UUID_TEXT.fullmatch(raw):
-        raise Fault("An id looks like 123e4567-e89b-42d3-a456-426614174000.")
-    return UUID(raw)
-
-
 def read_day(raw: object) -> date:
     sentence = "A day looks like 2026-11-22, from 1970 to 2149."
     if not isinstance(raw, str) or not DAY_TEXT.fullmatch(raw):
@@ -153,32 +152,6 @@ def read_day(raw: object) -> date:
     if not FIRST_DAY <= day <= LAST_DAY:
         raise Fault(sentence)
     return day
-
-
-def read_instant(raw: object) -> datetime:
-    """An instant with its offset, to the microsecond; offsets to 18 hours."""
-    sentence = "A time looks like 2026-11-22T21:14:05-05:00, with its offset."
-    if not isinstance(raw, str) or not INSTANT_TEXT.fullmatch(raw):
-        raise Fault(sentence)
-    try:
-        instant = datetime.fromisoformat(raw)
-    except ValueError:
-        raise Fault(sentence) from None
-    offset = instant.utcoffset() or timedelta()
-    if not 1970 < instant.year < 2149 or abs(offset) > timedelta(hours=18):
-        raise Fault(sentence)
-    return instant
-
-
-def read_zone(raw: object) -> str:
-    sentence = "A time zone looks like America/New_York."
-    if not isinstance(raw, str) or not raw.isascii() or not 0 < len(raw) <= 64:
-        raise Fault(sentence)
-    try:
-        ZoneInfo(raw)
-    except (ValueError, ZoneInfoNotFoundError, OSError):
-        raise Fault(sentence) from None
-    return raw
 
 
 def read_replaces(raw: object) -> frozenset[UUID]:
