@@ -18,6 +18,7 @@ from moodtrack.checkins import routes as checkins
 from moodtrack.config import Config
 from moodtrack.safety import routes as safety
 from moodtrack.safety.domain import help_lines
+from moodtrack.sharing import routes as sharing
 from moodtrack.sharing.domain import NotShared
 from moodtrack.web import errors, pages, statics
 from moodtrack.web.openapi import Operation, described
@@ -25,7 +26,7 @@ from moodtrack.web.problems import Refusal, json_answer
 from moodtrack.web.routing import resource
 from moodtrack.web.security import Security
 
-SLICES = (accounts, checkins, safety)
+SLICES = (accounts, sharing, checkins, safety)
 
 
 def create_app(config: Config) -> Starlette:

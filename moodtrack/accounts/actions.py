@@ -53,9 +53,10 @@ class Joining:
     """What someone chooses when they take up an invitation."""
 
     username: str
-    passphrase: str
+    passphrase_hash: str
     zone: str
     day_start: int
+    label: str  # of the browser it is done on
 
 
 @db.one_act
@@ -133,6 +134,7 @@ async def check_second_fact(token: str, fact: str, *, at: datetime) -> None:
     left = await _count_a_try(row.token_hash)
     if not await matches(row.second_fact_hash, "".join(fact.split())):
         raise WrongFact(left)
+    await _give_the_try_back(row.token_hash)
 
 
 @db.one_act
@@ -149,19 +151,18 @@ async def _count_a_try(token_hash: str) -> int:
     return INVITATION_TRIES - int(rows[0]["tries"])
 
 
-async def join(token: str, joining: Joining, *, label: str, at: datetime) -> tuple[Person, str]:
+@db.one_act
+async def _give_the_try_back(token_hash: str) -> None:
+    await db.write("update invitation set tries = tries - 1 where token_hash = $1", token_hash)
+
+
+@db.one_act
+async def join(token: str, joining: Joining, *, at: datetime) -> tuple[Person, str]:
     """Take up an invitation whose second fact was checked. Gives a session token.
 
     A lost phone or passphrase is a new invitation to the same record: every earlier session ends.
     Raises NotOpen, Taken.
     """
-    return await _join(token, joining, await slow_hash(joining.passphrase), label=label, at=at)
-
-
-@db.one_act
-async def _join(
-    token: str, joining: Joining, passphrase_hash: str, *, label: str, at: datetime
-) -> tuple[Person, str]:
     person = await _use(token, "join", at=at)
     other = await PersonRow.get_or_none(username=joining.username)
     if other is not None and other.number != person.number:
@@ -169,13 +170,13 @@ async def _join(
     await _end_sessions(person.number, at=at)
     await PersonRow.filter(number=person.number).update(
         username=joining.username,
-        passphrase_hash=passphrase_hash,
+        passphrase_hash=joining.passphrase_hash,
         zone=joining.zone,
         day_start=joining.day_start,
         joined_at=micros(at),
     )
     await _note(person, person.number, "joined", at=at)
-    return person, await _new_session(person.number, "browser", label, at=at)
+    return person, await _new_session(person.number, "browser", joining.label, at=at)
 
 
 @db.one_act
@@ -215,6 +216,12 @@ async def end_session(person: int, session: UUID, *, at: datetime) -> None:
     """Sign one browser or program of theirs out, at once."""
     await SessionRow.filter(id=session, person_id=person, ended_at=None).update(ended_at=micros(at))
     await trail.note(at=at, actor=person, verb="ended a session", patient=person)
+
+
+async def passphrase_fits(person: int, passphrase: str) -> bool:
+    """Whether this is the passphrase someone has now."""
+    row = await PersonRow.get(number=person)
+    return await matches(row.passphrase_hash, passphrase)
 
 
 async def change_passphrase(person: int, new: str, *, keep: UUID, at: datetime) -> None:

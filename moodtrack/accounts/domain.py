@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from importlib.resources import files
 from uuid import UUID
+from zoneinfo import available_timezones
 
 
 class Role(StrEnum):
@@ -140,3 +141,21 @@ def passphrase_problem(text: str, *, strength: int, clinic: str) -> str | None:
     if strength < PASSPHRASE_STRENGTH:
         return "This would be guessed too easily. Four unrelated words work well."
     return None
+
+
+def zones() -> Sequence[str]:
+    """The time zones to choose from, named after places."""
+    places = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe")
+    known = {*places, "Indian", "Pacific"}
+    return sorted(
+        zone for zone in available_timezones() if zone.partition("/")[0] in known or zone == "UTC"
+    )
+
+
+DAY_STARTS = range(13)  # the hours at which a day may begin
+
+
+def read_day_start(text: str) -> int | None:
+    """The hour a day begins, 0 to 12; None when it is none of these."""
+    ok = text.isascii() and text.isdigit() and len(text) <= 2 and int(text) in DAY_STARTS
+    return int(text) if ok else None

@@ -6,7 +6,7 @@ from itertools import groupby
 from uuid import UUID
 
 from moodtrack import db
-from moodtrack.checkins.domain.days import Day, epoch_day
+from moodtrack.checkins.domain.days import Day, day_of, epoch_day
 from moodtrack.checkins.domain.moments import Moment
 from moodtrack.checkins.domain.revisions import Revision
 from moodtrack.checkins.domain.rows import (
@@ -52,6 +52,28 @@ async def _others(record: OpenRecord, rows: Sequence[db.Row]) -> dict[int, list[
     by_id = {str(row["id"]): row for row in found}
     grouped = groupby(wanted, key=lambda pair: pair[0])
     return {day: [by_id[one] for _, one in pairs] for day, pairs in grouped}
+
+
+async def divided_days(record: OpenRecord) -> list[Day]:
+    """The days, of any time, on which two phones' words stand side by side."""
+    rows = await db.read(
+        "select key from checkin_day where key >= $1 and key < $2 and others is not null "
+        "order by key desc",
+        day_key(record.patient, 0),
+        day_key(record.patient + 1, 0),
+    )
+    found = [await day(record, day_of(row["key"] & 0xFFFF)) for row in rows]
+    return [one for one in found if one is not None]
+
+
+async def first_day(record: OpenRecord) -> date | None:
+    """The first day that anything was ever said about."""
+    [row] = await db.read(
+        "select min(key) as key from checkin_day where key >= $1 and key < $2",
+        day_key(record.patient, 0),
+        day_key(record.patient + 1, 0),
+    )
+    return None if row["key"] is None else day_of(row["key"] & 0xFFFF)
 
 
 async def day(record: OpenRecord, wanted: date) -> Day | None:

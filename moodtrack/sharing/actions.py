@@ -1,12 +1,16 @@
 """Gives and takes back permission. Each act leaves a line in the trail."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from moodtrack import db
+from moodtrack.accounts import actions as accounts
+from moodtrack.accounts.domain import Person, Role
 from moodtrack.audit import trail
 from moodtrack.instants import micros
 from moodtrack.sharing.domain import NotShared, OpenRecord
+from moodtrack.sharing.gate import open_joined
 from moodtrack.sharing.models import CareTeamRow, GrantRow
 
 VIEWER = """
@@ -50,6 +54,23 @@ async def stop_sharing_with(own: OpenRecord, viewer_id: UUID, *, at: datetime) -
             patient=own.patient,
             detail=viewer["name"],
         )
+
+
+@db.one_act
+async def take_up(
+    token: str, joining: accounts.Joining, *, readers: Sequence[UUID], at: datetime
+) -> tuple[Person, str]:
+    """Take up an invitation and open the diary to those chosen, all or nothing.
+
+    The lines in the trail are those of the acts it is made of (trail.note). Gives a session token.
+    Raises accounts.NotOpen, accounts.Taken, NotShared.
+    """
+    person, session = await accounts.join(token, joining, at=at)
+    if person.role is Role.PATIENT:
+        own = await open_joined(person)
+        for reader in readers:
+            await share_with(own, reader, at=at)
+    return person, session
 
 
 async def _viewer(own: OpenRecord, viewer_id: UUID) -> db.Row:

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from moodtrack import db
-from moodtrack.accounts.domain import Role, SignedIn
+from moodtrack.accounts.domain import Person, Role, SignedIn
 from moodtrack.audit import trail
 from moodtrack.sharing.domain import ClinicScope, NotShared, OpenRecord, TreatmentRecord
 
@@ -34,6 +34,12 @@ def open_own(person: SignedIn) -> OpenRecord:
         day_start=person.day_start,
         backfill_days=person.clinic.backfill_days,
     )
+
+
+async def open_joined(person: Person) -> OpenRecord:
+    """The diary of someone who has just taken up an invitation to it."""
+    [row] = await db.write(PATIENT, person.id, person.number)
+    return _diary(row, viewer=person.number, may_write=True)
 
 
 async def open_for(viewer: SignedIn, patient_id: str, *, what: str, at: datetime) -> OpenRecord:

@@ -5,18 +5,28 @@ from typing import Any
 from uuid import UUID
 
 from moodtrack import db
+from moodtrack.accounts.domain import Person
 from moodtrack.instants import from_micros
 from moodtrack.sharing.domain import OpenRecord, Share
 
 
 async def shares(record: OpenRecord) -> list[Share]:
     """Every clinician of the patient's clinic, sharing or not, by name."""
+    return await _shares(record.patient)
+
+
+async def could_share_with(person: Person) -> list[Share]:
+    """The same for someone who is just joining, and has not opened the diary yet."""
+    return await _shares(person.number)
+
+
+async def _shares(patient: int) -> list[Share]:
     rows = await db.read(
         "select v.number, v.id, v.name, g.given_at from person p "
         "join person v on v.clinic_id = p.clinic_id and v.role = 'clinician' "
         "left join sharing_grant g on g.patient_id = p.number and g.viewer_id = v.number "
         "and g.ended_at is null where p.number = $1 and v.disabled_at is null order by v.name",
-        record.patient,
+        patient,
     )
     return [_share(row) for row in rows]
 

@@ -15,6 +15,13 @@ log = logging.getLogger("moodtrack")
 Handler = Callable[[Request, Any], Awaitable[Response]]
 
 NOTHING_HERE = "There is nothing at this address."
+HEADINGS = {
+    404: "Nothing at this address",
+    413: "Too much at once",
+    429: "A short wait",
+    500: "Something went wrong",
+    503: "A short wait",
+}
 SENTENCES = {
     400: "This could not be read.",
     403: "This was sent from another site, so it was not taken.",
@@ -35,13 +42,22 @@ def said(
     status: int,
     sentence: str,
     *,
+    heading: str = "",
     problems: Mapping[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """The same words for a person and for a program, each in its own form."""
     if is_program(request):
         return problem(status, sentence, problems, headers)
-    answer = page(request, "error.html", status, status=status, sentence=sentence)
+    answer = page(
+        request,
+        "error.html",
+        status,
+        heading=heading or HEADINGS.get(status, "That did not work"),
+        sentence=sentence,
+        next="/",
+        next_words="Go to the start",
+    )
     answer.headers.update(headers or {})
     return answer
 

@@ -192,7 +192,7 @@ def tips(pencil: Pencil, course: Course, frame: Frame, sheet: Sheet) -> None:
     _table(pencil, course, frame, sheet, names=TIP_NAMES, column="tips")
 
 
-def _table(  # noqa: PLR0913
+def _table(
     pencil: Pencil,
     course: Course,
     frame: Frame,

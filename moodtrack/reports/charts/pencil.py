@@ -116,7 +116,7 @@ class Pencil:
             (((x0, y0), (x1, y0), (x1, y1), (x0, y1)) for (x0, y0), (x1, y1) in corners), role
         )
 
-    def words(  # noqa: PLR0913
+    def words(
         self,
         at: Point,
         text: str,

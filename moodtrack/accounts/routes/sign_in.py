@@ -1,15 +1,13 @@
-"""Signing in and out, taking up an invitation, and one's own settings."""
+"""Signing in and out, and the front page."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from urllib.parse import urlsplit
-from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from moodtrack.accounts import actions, limits, queries
-from moodtrack.accounts.domain import Role, SignedIn, read_username
+from moodtrack.accounts.domain import Role, read_username
 from moodtrack.accounts.session import (
     SignedOut,
     give_cookie,
@@ -25,7 +23,8 @@ from moodtrack.web.routing import resource
 
 NO_FIT = "The name and the passphrase do not fit together. Please try again."
 TOO_OFTEN = "That was tried many times. Please wait some minutes. Help lines are always open below."
-NOT_OPEN = "This link has been used or is too old. Ask your clinic for a new one."
+CLOSED = "This link is closed"
+NOT_OPEN = "It has been used or is too old. Ask your clinic for a new one."
 HOMES = {Role.PATIENT: "/today"}
 
 
@@ -37,7 +36,7 @@ async def front(request: Request) -> Response:
     person = await maybe_signed_in(request)
     if person is not None:
         return see(home_of(person.role))
-    return page(request, "home.html")
+    return page(request, "home.html", home="")
 
 
 async def on_signed_out(request: Request, error: SignedOut) -> Response:
@@ -60,8 +59,7 @@ def _sign_in_page(
         request,
         "accounts/sign-in.html",
         status,
-        target=_safe(target),
-        username=username,
+        fields={"username": username, "next": _safe(target)},
         problems=dict(problems or {}),
     )
 
@@ -104,7 +102,7 @@ async def show_link(request: Request) -> Response:
     now = request.app.state.clock()
     person = await queries.invited(request.path_params["token"], "sign-in", at=now)
     if person is None:
-        return said(request, 404, NOT_OPEN)
+        return said(request, 404, NOT_OPEN, heading=CLOSED)
     return page(request, "accounts/sign-in-link.html", name=person.name)
 
 
@@ -115,7 +113,7 @@ async def use_link(request: Request) -> Response:
             request.path_params["token"], label=label_of(request), at=now
         )
     except actions.NotOpen:
-        return said(request, 404, NOT_OPEN)
+        return said(request, 404, NOT_OPEN, heading=CLOSED)
     return give_cookie(request, see(home_of(person.role)), token, person.role)
 
 
@@ -133,18 +131,6 @@ def label_of(request: Request) -> str:
     kind = next((one for one in kinds if one in agent), "A browser")
     place = next((one for one in places if one in agent), "")
     return " on ".join(filter(None, (kind.replace("Edg", "Edge"), place.replace("Mac OS", "Mac"))))
-
-
-def recently(person: SignedIn, request: Request) -> bool:
-    """Whether someone signed in within the last quarter of an hour: asked before grave things."""
-    return bool(request.app.state.clock() - person.signed_in_at < timedelta(minutes=15))
-
-
-def read_uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 routes = [

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from moodtrack.accounts.domain import SignedIn
 from moodtrack.accounts.session import signed_in
-from moodtrack.checkins import actions, outbox, queries
+from moodtrack.checkins import actions, queries
 from moodtrack.checkins.domain.book import Status
 from moodtrack.checkins.domain.days import Day, allowed_days, label_day
 from moodtrack.checkins.domain.forms import form_of, read_form
@@ -51,8 +51,21 @@ async def show_day(request: Request) -> Response:
     if day > today:
         raise HTTPException(404)
     if day not in allowed_days(today, record.backfill_days):
-        return see(f"/checkins?month={day:%Y-%m}#{day}")
+        return await _closed_day(request, person, day)
     return await _day_page(request, person, day)
+
+
+async def _closed_day(request: Request, person: SignedIn, day: date) -> Response:
+    """A day that can no longer be filled in: what was written, to read."""
+    where = await _where(person, day)
+    return page(
+        request,
+        "checkins/closed-day.html",
+        me=person,
+        entry=await queries.day(open_own(person), day),
+        day=day,
+        place=where["place"],
+    )
 
 
 async def keep_day(request: Request) -> Response:
@@ -178,9 +191,7 @@ def _day(request: Request) -> date:
         raise HTTPException(404) from None
 
 
-operations = outbox.operations
 routes = [
-    *outbox.routes,
     resource("/today", GET=show_today),
     resource("/checkins/{day}", GET=show_day, POST=keep_day),
 ]

@@ -1,0 +1,178 @@
+"""/settings: zone and day start, passphrase, devices and tokens; /more: the other places."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from moodtrack.accounts import actions, limits, queries
+from moodtrack.accounts.domain import (
+    DAY_STARTS,
+    SignedIn,
+    passphrase_problem,
+    read_day_start,
+    zones,
+)
+from moodtrack.accounts.hashing import strength
+from moodtrack.accounts.session import signed_in
+from moodtrack.web.forms import form_fields
+from moodtrack.web.pages import page, see
+from moodtrack.web.routing import resource
+
+LABEL_MOST = 80
+SAVED = {
+    "day": "Your zone and day start are saved.",
+    "passphrase": "Your new passphrase is saved. Other devices are signed out.",
+    "ended": "That device is signed out.",
+    "revoked": "That token opens nothing any more.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A browser or token, in days of the person's own zone."""
+
+    id: str
+    device: str
+    label: str
+    since: date
+    made: date
+    seen: date
+    used: date | None
+    this: bool
+
+
+async def show(request: Request) -> Response:
+    person = await signed_in(request)
+    return await _page(request, person, done=SAVED.get(request.query_params.get("done", ""), ""))
+
+
+async def _page(
+    request: Request,
+    person: SignedIn,
+    *,
+    done: str = "",
+    new_token: str | None = None,
+    fields: Mapping[str, str] | None = None,
+    problems: Mapping[str, str] | None = None,
+) -> Response:
+    devices = await queries.devices_of(person.number)
+    kept = {"zone": person.zone, "day_start": str(person.day_start)}
+    return page(
+        request,
+        "accounts/settings.html",
+        422 if problems else 200,
+        me=person,
+        fields={**kept, **(fields or {})},
+        problems=dict(problems or {}),
+        zones=zones(),
+        hours=list(DAY_STARTS),
+        sessions=[_shown(one, person) for one in devices if one.kind == "browser"],
+        tokens=[_shown(one, person) for one in devices if one.kind == "device"],
+        new_token=new_token,
+        done=done,
+    )
+
+
+def _shown(device: queries.Device, person: SignedIn) -> Shown:
+    zone = ZoneInfo(person.zone)
+    since, used = device.since.astimezone(zone).date(), device.used.astimezone(zone).date()
+    never = device.used == device.since
+    return Shown(
+        id=str(device.id),
+        device=device.label,
+        label=device.label,
+        since=since,
+        made=since,
+        seen=used,
+        used=None if never else used,
+        this=device.id == person.session,
+    )
+
+
+async def save_day(request: Request) -> Response:
+    person = await signed_in(request)
+    fields = await form_fields(request)
+    zone, day_start = fields.get("zone", ""), read_day_start(fields.get("day_start", ""))
+    problems = {}
+    if zone not in zones():
+        problems["zone"] = "Choose a time zone from the list."
+    if day_start is None:
+        problems["day_start"] = "Choose an hour from 0 to 12."
+    if problems or day_start is None:
+        return await _page(request, person, fields=fields, problems=problems)
+    await actions.set_day(
+        person.number, zone=zone, day_start=day_start, at=request.app.state.clock()
+    )
+    return see("/settings?done=day")
+
+
+async def save_passphrase(request: Request) -> Response:
+    person = await signed_in(request)
+    fields, now = await form_fields(request), request.app.state.clock()
+    new = fields.get("new_passphrase", "")
+    problem = passphrase_problem(new, strength=strength(new), clinic=person.clinic.name)
+    if problem:
+        return await _page(request, person, problems={"new_passphrase": problem})
+    tried = f"passphrase:{person.number}"
+    if not await limits.allowed(tried, burst=10, per_hour=40, at=now):
+        wait = "That was tried many times. Please wait some minutes."
+        return await _page(request, person, problems={"passphrase": wait})
+    if not await actions.passphrase_fits(person.number, fields.get("passphrase", "")):
+        wrong = "This is not the passphrase you have now."
+        return await _page(request, person, problems={"passphrase": wrong})
+    await actions.change_passphrase(person.number, new, keep=person.session, at=now)
+    return see("/settings?done=passphrase")
+
+
+async def end_session(request: Request) -> Response:
+    return await _end(request, done="ended")
+
+
+async def revoke_token(request: Request) -> Response:
+    return await _end(request, done="revoked")
+
+
+async def _end(request: Request, *, done: str) -> Response:
+    person = await signed_in(request)
+    session = _uuid(request.path_params["id"])
+    if session is not None:
+        await actions.end_session(person.number, session, at=request.app.state.clock())
+    return see(f"/settings?done={done}")
+
+
+async def make_token(request: Request) -> Response:
+    person = await signed_in(request)
+    fields = await form_fields(request)
+    label = fields.get("label", "").strip()
+    if not 0 < len(label) <= LABEL_MOST:
+        sentence = f"Give it a name of 1 to {LABEL_MOST} characters, to know it again."
+        return await _page(request, person, fields=fields, problems={"label": sentence})
+    token = await actions.new_device_token(person.number, label=label, at=request.app.state.clock())
+    return await _page(request, person, new_token=token)
+
+
+async def more(request: Request) -> Response:
+    person = await signed_in(request)
+    return page(request, "accounts/more.html", me=person)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+routes = [
+    resource("/settings", GET=show, POST=save_day),
+    resource("/settings/passphrase", POST=save_passphrase),
+    resource("/settings/sessions/{id}/end", POST=end_session),
+    resource("/settings/tokens", POST=make_token),
+    resource("/settings/tokens/{id}/revoke", POST=revoke_token),
+    resource("/more", GET=more),
+]
