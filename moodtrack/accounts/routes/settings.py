@@ -44,6 +44,7 @@ class Shown:
     seen: date
     used: date | None
     this: bool
+    program: bool
 
 
 async def show(request: Request) -> Response:
@@ -60,7 +61,7 @@ async def _page(
     fields: Mapping[str, str] | None = None,
     problems: Mapping[str, str] | None = None,
 ) -> Response:
-    devices = await queries.devices_of(person.number)
+    devices = [_shown(one, person) for one in await queries.devices_of(person.number)]
     kept = {"zone": person.zone, "day_start": str(person.day_start)}
     return page(
         request,
@@ -71,8 +72,8 @@ async def _page(
         problems=dict(problems or {}),
         zones=zones(),
         hours=list(DAY_STARTS),
-        sessions=[_shown(one, person) for one in devices if one.kind == "browser"],
-        tokens=[_shown(one, person) for one in devices if one.kind == "device"],
+        sessions=[one for one in devices if not one.program],
+        tokens=[one for one in devices if one.program],
         new_token=new_token,
         done=done,
     )
@@ -91,6 +92,7 @@ def _shown(device: queries.Device, person: SignedIn) -> Shown:
         seen=used,
         used=None if never else used,
         this=device.id == person.session,
+        program=device.kind == "device",
     )
 
 

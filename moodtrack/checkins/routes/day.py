@@ -116,15 +116,12 @@ async def _day_page(
     fields: Mapping[str, str] | None = None,
     problems: Mapping[str, str] | None = None,
 ) -> Response:
-    """The page of a day; after a fault with what was typed in place of what stands."""
+    """After a fault, what was typed stands in place of what was kept."""
     record = open_own(person)
     today = today_of(record, request.app.state.clock())
     found = await queries.days(record, since=min(day, today) - timedelta(days=8), until=today)
     by_day = {one.day: one for one in found}
     values = _standing(by_day, day, record) | await _where(person, day)
-    if fields is not None:
-        values["fields"] = {name: text for name, text in fields.items() if text}
-        values["heads"] = fields.get("replaces", "").split()
     return page(
         request,
         "checkins/day.html",
@@ -136,8 +133,17 @@ async def _day_page(
         follows_today=follows_today,
         problems=dict(problems or {}),
         open_days=_open_days(by_day, day, today, record.backfill_days),
-        **values,
+        **(values | _typed(fields)),
     )
+
+
+def _typed(fields: Mapping[str, str] | None) -> dict[str, Any]:
+    if fields is None:
+        return {}
+    return {
+        "fields": {name: text for name, text in fields.items() if text},
+        "heads": fields.get("replaces", "").split(),
+    }
 
 
 def _open_days(

@@ -138,11 +138,6 @@ async def _page(
     share: Sequence[str] = (),
 ) -> Response:
     clinic = await people.clinic_numbered(person.clinic)
-    suggested = {
-        "username": person.username or offered_username(person.name),
-        "zone": person.zone if person.zone != "UTC" else clinic.zone,
-        "day_start": str(person.day_start),
-    }
     typed = dict(fields or {})
     words = typed.get("offered") or offered_passphrase()
     return page(
@@ -152,13 +147,22 @@ async def _page(
         step=step,
         clinic={"name": clinic.name, "links": [], "reads": clinic.hours},
         person=Guest(person.name, person.role.value, person.joined),
-        fields=suggested | typed if step == 2 else typed,
+        fields=_suggested(person) | typed if step == 2 else typed,
         problems=dict(problems or {}),
         offered=words if step == 2 else "",
         zones=zones() if step == 2 else [],
         hours=list(DAY_STARTS),
         clinicians=await _clinicians(person, share) if step == 2 else [],
     )
+
+
+def _suggested(person: Person) -> dict[str, str]:
+    """What stands in the form before anything is typed: a name, and the clinic's own zone."""
+    return {
+        "username": person.username or offered_username(person.name),
+        "zone": person.zone,
+        "day_start": str(person.day_start),
+    }
 
 
 async def _clinicians(person: Person, share: Sequence[str]) -> list[Choice]:
