@@ -114,8 +114,8 @@ def test_two_infusions_give_no_effect_and_say_why() -> None:
     days, given = three()
     effect = report(days, given[:2], since=after(-10), length=90).effect
     assert effect == Unsaid(
-        "Too few infusions to say: 2 planned beforehand have enough rated days before and after, "
-        "and 3 are needed (an induction counts as one)."
+        "Too few infusions to compare: 3 planned beforehand need enough rated days before and "
+        "after (an induction counts as one), and 2 have them."
     )
 
 

@@ -77,7 +77,7 @@ def mood(pencil: Pencil, course: Course, frame: Frame, sheet: Sheet) -> None:
     told = _points(course, frame, alone)
     radius = min(2.6, max(1.2, frame.day * 0.34))
     pencil.dots([at for at, late in told if not late], "soft", radius)
-    _line(pencil, frame, list(zip(course.x, course.mean, strict=True)), "accent", 2.2)
+    mean_line(pencil, frame, list(zip(course.x, course.mean, strict=True)), "accent", 2.2)
     pencil.rings([at for at, late in told if late], "late", radius + 0.9)
     ends += _mean_end(course, frame, sheet)
     line_ends(pencil, frame, sheet, ends)
@@ -104,7 +104,7 @@ def _mean_end(course: Course, frame: Frame, sheet: Sheet) -> list[tuple[float, s
     return [(frame.y(drawn[-1]), label, "accent")]
 
 
-def _line(
+def mean_line(
     pencil: Pencil,
     frame: Frame,
     points: Sequence[tuple[float, float | None]],
@@ -113,7 +113,8 @@ def _line(
 ) -> None:
     """A line broken at every gap; a point alone is a dot."""
     found = [[(frame.x(x), frame.y(y)) for x, y in run] for run in runs(points)]
-    pencil.strokes([run if len(run) > 1 else run * 2 for run in found], role, thick)
+    pencil.strokes([run for run in found if len(run) > 1], role, thick)
+    pencil.dots([run[0] for run in found if len(run) == 1], role, thick / 2)
 
 
 def sleep(pencil: Pencil, course: Course, frame: Frame, sheet: Sheet) -> None:
@@ -132,7 +133,7 @@ def _dotted(
 ) -> None:
     """A dot a day, hollow when late; a line of means where days are many."""
     if course.pace > 1:
-        return _line(pencil, frame, list(zip(course.x, column, strict=True)), role, 1.5)
+        return mean_line(pencil, frame, list(zip(course.x, column, strict=True)), role, 1.5)
     told = _points(course, frame, column)
     radius = min(2.2, max(1.1, frame.day * 0.32))
     pencil.dots([at for at, late in told if not late], role, radius)

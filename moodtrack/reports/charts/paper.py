@@ -25,6 +25,8 @@ class Sheet:
     right: float  # the margin in which lines are named
     size: float
     short: bool = False  # lines are named in fewer words
+    tall: float = 0.0  # panels are so many times their usual height; 0: as the words grow
+    beside: bool = False  # panels are named in the left margin, not above
 
     @property
     def small(self) -> float:

@@ -21,6 +21,7 @@ Anchor = Literal["start", "middle", "end"]
 
 NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 STYLE = re.compile(r'style="([^"]*)"')
+SPECK = 0.1  # the least that is left after rounding
 SPACE = re.compile(r"\s*\n\s*")
 SYSTEM_FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
@@ -92,8 +93,11 @@ class Pencil:
         self._renderer.draw_path(context, path, self._turn)
 
     def dots(self, points: Iterable[Point], role: str, radius: float) -> None:
-        """Round dots as one path: each is a line without length, with round ends."""
-        self.strokes(((point, point) for point in points), role, 2 * radius)
+        """Round dots as one path: each is a line with round ends and next to no length.
+
+        Not quite none: typst leaves out a path that has no extent at all.
+        """
+        self.strokes((((x, y), (x + SPECK, y)) for x, y in points), role, 2 * radius)
 
     def rings(self, points: Sequence[Point], role: str, radius: float) -> None:
         """Hollow dots: one dot in the colour and a smaller one in the colour of the paper on it."""
@@ -159,7 +163,7 @@ def _compound(lines: Iterable[Sequence[Point]], *, closed: bool) -> Path | None:
     if not vertices:
         return None
     path = Path(np.array(vertices).round(1), codes)
-    path.should_simplify = False  # it would drop dots, which are lines without length
+    path.should_simplify = False  # it would drop dots, which are lines of next to no length
     return path
 
 

@@ -1,11 +1,12 @@
 """The drawings by name: which panels each has, how wide it is, and the words that stand for it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from moodtrack.reports.charts import panels
-from moodtrack.reports.charts.course import Course, known, read, runs, spoken
-from moodtrack.reports.charts.panels import Panel
+from moodtrack.reports.charts.course import Course, known, read, spoken
+from moodtrack.reports.charts.panels import Panel, mean_line
 from moodtrack.reports.charts.paper import Frame, Sheet, flags, time_axis
 from moodtrack.reports.charts.pencil import PRINT, SCREEN, Palette, Pencil
 
@@ -47,10 +48,14 @@ def draw(name: str, columns: Mapping[str, Any], palette: Palette = SCREEN) -> by
     return _draw(name, course, sheet, shown, palette)
 
 
-def course_for_print(columns: Mapping[str, Any], width: float) -> bytes:
-    """The course for a page of paper: one unit is a point, and no words below 8 of them."""
-    sheet = Sheet(width=width, left=22, right=92, size=9)
-    return _draw("course", read(columns), sheet, COURSE, PRINT)
+def course_for_print(columns: Mapping[str, Any], width: float, tall: float) -> tuple[bytes, str]:
+    """The course for a page of paper, and the words that stand for it.
+
+    One unit is a point, and no words are below 8 of them.
+    """
+    course = read(columns)
+    sheet = Sheet(width=width, left=80, right=84, size=9, beside=True, tall=tall)
+    return _draw("course", course, sheet, COURSE, PRINT), title_of(course, COURSE)
 
 
 def _draw(
@@ -60,10 +65,12 @@ def _draw(
     frames, height = _frames(course, sheet, shown, room)
     pencil = Pencil(sheet.width, height, palette)
     for panel, frame in zip(shown, frames, strict=True):
-        title = frame.top - 11 - (room if panel is shown[0] else 0)
-        pencil.words((0, title), panel.title, sheet.size, "ink", bold=True)
-        edge = sheet.width - 1 if sheet.short else frame.right
-        pencil.words((edge, title), _hint(panel, course), sheet.small, anchor="end")
+        hint = "share of days" if panel is ANSWERED and course.pace > 1 else panel.hint
+        if sheet.beside:
+            _name_beside(pencil, panel, frame, sheet, hint)
+        else:
+            over = replace(frame, top=frame.top - (room if panel is shown[0] else 0))
+            _name_above(pencil, panel, over, sheet, hint)
         panel.draw(pencil, course, frame, sheet)
     if shown[0] is EFFECTS:
         _days_since(pencil, frames[0], sheet)
@@ -73,8 +80,18 @@ def _draw(
     return pencil.svg(name, title_of(course, shown))
 
 
-def _hint(panel: Panel, course: Course) -> str:
-    return "share of days" if panel is ANSWERED and course.pace > 1 else panel.hint
+def _name_above(pencil: Pencil, panel: Panel, frame: Frame, sheet: Sheet, hint: str) -> None:
+    y = frame.top - 11
+    pencil.words((0, y), panel.title, sheet.size, "ink", bold=True)
+    edge = sheet.width - 1 if sheet.short else frame.right
+    pencil.words((edge, y), hint, sheet.small, anchor="end")
+
+
+def _name_beside(pencil: Pencil, panel: Panel, frame: Frame, sheet: Sheet, hint: str) -> None:
+    y = frame.top + sheet.size * 0.6
+    pencil.words((0, y), panel.title, sheet.size, "ink", bold=True)
+    for row, words in enumerate(hint.split(" · "), start=1):
+        pencil.words((0, y + row * sheet.size * 1.25), words, sheet.small)
 
 
 def _frames(
@@ -83,8 +100,10 @@ def _frames(
     """Where the panels stand, the first with room for flags, and how tall the sheet is."""
     frames, y = [], flag_room
     for panel in shown:
-        top = y + sheet.size + 13
-        height = panel.height * (sheet.size / 12) * (panel.rows or 1)
+        top = y + (2 if sheet.beside else sheet.size + 13)
+        height = panel.height * (sheet.tall or sheet.size / 12)
+        if panel.rows:
+            height = max(height, sheet.small * 1.1) * panel.rows
         frame = Frame(sheet.left, sheet.width - sheet.right, top, top + height, course.length)
         frames.append(frame)
         y = top + height + GAP
@@ -120,10 +139,6 @@ def _sparkline(course: Course, palette: Palette) -> bytes:
         pencil.strokes(infused, "warm", 1, (2, 2), "butt")
     points = known(course.x, course.mood)
     pencil.dots([(frame.x(x), frame.y(y)) for x, y in points], "soft", 1)
-    lines = [
-        [(frame.x(x), frame.y(y)) for x, y in run]
-        for run in runs(zip(course.x, course.mean, strict=True))
-    ]
-    pencil.strokes([line if len(line) > 1 else line * 2 for line in lines], "accent", 1.6)
+    mean_line(pencil, frame, list(zip(course.x, course.mean, strict=True)), "accent", 1.6)
     title = f"Mood, {spoken(course.since)} to {spoken(course.until)}: {len(points)} days rated."
     return pencil.svg("sparkline", title)

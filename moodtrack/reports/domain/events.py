@@ -160,9 +160,9 @@ def effect(found: Sequence[Response]) -> Quantity:
 
 def _why_no_effect(planned: int, others: int) -> str:
     why = (
-        f"Too few infusions to say: {planned} planned beforehand "
-        f"{'has' if planned == 1 else 'have'} enough rated days before and after, and "
-        f"{ENOUGH_EVENTS} are needed (an induction counts as one)."
+        f"Too few infusions to compare: {ENOUGH_EVENTS} planned beforehand need enough rated days "
+        f"before and after (an induction counts as one), and {planned or 'none'} "
+        f"{'have' if planned > 1 else 'has'} them."
     )
     if others:
         why += (
