@@ -1,1 +1,1 @@
-"""HTTP manners that every slice shares; knows no slice."""
+"""HTTP manners every slice shares; knows no slice."""

@@ -1,98 +1,70 @@
-// What a day's form says, as the contract's Answers, and back. Pure: no page, no network, no clock.
-// Left out is unknown, and unknown is never zero.
+// What a day's form says, as the contract's Answers, and which day it is. Pure. Left out is unknown, and unknown is never zero.
 
-export const SYMPTOMS = ["sadness", "interest", "appetite", "sleep", "fatigue", "concentration", "worthlessness", "thoughts_of_death"];
-export const TIPS = ["active", "diet", "sleep", "connected", "mindfulness", "goals", "professional_help"];
-export const SIDE_EFFECTS = ["dizziness", "nausea", "headache", "blurred_vision", "unreal", "drowsy", "anxious", "sleep_trouble"];
-export const DIRECTIONS = ["appetite", "sleep"];
+/** @import { Answers, Fields } from "./types.d.ts" */
 
-/**
- * @typedef {Record<string, string>} Fields  form name -> text; "" and left out are both "not answered"
- * @typedef {{
- *   mood?: number, sleep_hours?: number, sleep_quality?: number, activity_minutes?: number,
- *   symptoms?: Record<string, number>, tips?: Record<string, boolean>, side_effects?: Record<string, number>,
- *   goal?: string, goal_met?: boolean, directions?: Record<string, string>, note?: string,
- * }} Answers
- * @typedef {{answers: Answers, problems: Record<string, string>}} Reading
- */
-
-/** @type {[keyof Answers, RegExp, number, string][]} name, shape, most, what to say when it is something else */
-const NUMBERS = [
-  ["mood", /^\d{1,2}$/, 10, "Mood goes from 0 to 10."],
-  ["sleep_hours", /^\d{1,2}([.,](0|00|25|5|50|75))?$/, 24, "Sleep goes from 0 to 24 hours, in quarters, like 7.25."],
-  ["sleep_quality", /^\d$/, 4, "How well you slept goes from 0 to 4."],
-  ["activity_minutes", /^\d{1,4}$/, 1440, "Moving is a whole number of minutes, at most 1440."],
-];
-
-/** @type {[keyof Answers, string, string[], (text: string) => unknown][]} */
-const MAPS = [
-  ["symptoms", "symptom_", SYMPTOMS, Number],
-  ["tips", "tip_", TIPS, (text) => text === "yes"],
-  ["side_effects", "side_effect_", SIDE_EFFECTS, Number],
-  ["directions", "direction_", DIRECTIONS, String],
-];
-
-/** @type {["goal" | "note", number, string][]} lengths are counted in characters as people see them stored, not in bytes */
-const TEXTS = [
-  ["goal", 200, "A goal can be 200 characters long."],
-  ["note", 4000, "A note can be 4,000 characters long."],
-];
+/** @type {Record<string, [number, number, string]>} parts a whole is cut into, most, and what to say otherwise */
+const NUMBERS = {
+  mood: [1, 10, "Mood goes from 0 to 10."],
+  sleep_hours: [4, 24, "Sleep goes from 0 to 24 hours, in quarters, like 7.25."],
+  sleep_quality: [1, 4, "How well you slept goes from 0 to 4."],
+  activity_minutes: [1, 1440, "Moving is a whole number of minutes, at most 1440."],
+};
+const MAPS = { symptoms: "symptom_", tips: "tip_", side_effects: "side_effect_", directions: "direction_" };
+const TEXTS = { goal: 200, note: 4000 }; // code points
 
 /**
- * Reads the form. A field that cannot be read is named in `problems` and left out of `answers`.
+ * A field that cannot be read is named in `problems`, and never sent as something else.
  * @param {Fields} fields
- * @returns {Reading}
+ * @returns {{answers: Answers, problems: Record<string, string>}}
  */
 export function readFields(fields) {
-  /** @type {Record<string, any>} */
+  /** @type {any} */
   const answers = {};
   /** @type {Record<string, string>} */
   const problems = {};
-  for (const [name, shape, most, sentence] of NUMBERS) {
-    const text = (fields[name] ?? "").trim();
+  for (const [name, [parts, most, sentence]] of Object.entries(NUMBERS)) {
+    const text = (fields[name] ?? "").trim().replace(",", ".");
     if (!text) continue;
-    const value = Number(text.replace(",", "."));
-    if (shape.test(text) && value <= most) answers[name] = value;
+    const value = /^[\d.]+$/.test(text) ? Number(text) : NaN;
+    if (value <= most && Number.isInteger(value * parts)) answers[name] = value;
     else problems[name] = sentence;
   }
-  for (const [name, prefix, keys, read] of MAPS) {
-    const said = keys.filter((key) => fields[prefix + key]).map((key) => [key, read(fields[prefix + key])]);
-    if (said.length) answers[name] = Object.fromEntries(said);
+  for (const [name, prefix] of Object.entries(MAPS)) {
+    const map = Object.entries(fields).flatMap(([field, text]) => (text && field.startsWith(prefix) ? [[field.slice(prefix.length), said(text)]] : []));
+    if (map.length) answers[name] = Object.fromEntries(map);
   }
-  for (const [name, most, sentence] of TEXTS) {
+  for (const [name, most] of Object.entries(TEXTS)) {
     const text = tidy(fields[name] ?? "");
-    if ([...text].length > most) problems[name] = sentence;
+    if ([...text].length > most) problems[name] = `This can be ${most} characters long; it is ${[...text].length}.`;
     else if (text.trim()) answers[name] = text;
   }
-  if (fields.goal_met) answers.goal_met = fields.goal_met === "yes";
-  return { answers: withoutIdleDirections(answers), problems };
+  if (fields.goal_met) answers.goal_met = said(fields.goal_met);
+  dropIdleDirections(answers);
+  return { answers, problems };
 }
 
-/**
- * The form that says these answers: the other way round.
- * @param {Answers} answers
- * @returns {Fields}
- */
-export function fieldsOf(answers) {
-  /** @type {Fields} */
-  const fields = {};
-  for (const [name] of NUMBERS) if (answers[name] !== undefined) fields[name] = String(answers[name]);
-  for (const [name, prefix] of MAPS) {
-    for (const [key, value] of Object.entries(answers[name] ?? {})) fields[prefix + key] = inWords(value);
-  }
-  for (const [name] of TEXTS) if (answers[name] !== undefined) fields[name] = answers[name];
-  if (answers.goal_met !== undefined) fields.goal_met = inWords(answers.goal_met);
-  return fields;
+/** @param {string} text */
+const said = (text) => ({ yes: true, no: false })[text] ?? (/^\d$/.test(text) ? Number(text) : text);
+
+/** Line ends as the server keeps them; half an emoji, which nothing can keep, is dropped. @param {string} text */
+const tidy = (text) => text.replace(/\r\n?/g, "\n").replace(/\p{Surrogate}|\0/gu, "").normalize("NFC");
+
+/** Less or more is meant only while appetite or sleep has changed. @param {Answers} answers */
+function dropIdleDirections(answers) {
+  const { directions = {}, symptoms = {} } = answers;
+  for (const key in directions) if (!symptoms[key]) delete directions[key];
+  if (!Object.keys(directions).length) delete answers.directions;
 }
 
-/** @param {unknown} value */
-const inWords = (value) => (typeof value === "boolean" ? (value ? "yes" : "no") : String(value));
+/** The phone's instant with its own offset: 2026-11-22T21:14:05-05:00. @param {Date} at @param {number} [east] minutes */
+export function localInstant(at, east = -at.getTimezoneOffset()) {
+  const iso = (/** @type {number} */ ms) => new Date(ms).toISOString();
+  const offset = iso(Math.abs(east) * 60e3).slice(11, 16);
+  return iso(at.getTime() + east * 60e3).slice(0, 19) + (east < 0 ? "-" : "+") + offset;
+}
 
-/** Line ends as the server keeps them; half an emoji, which no server can keep, is dropped. @param {string} text */
-const tidy = (text) => text.replace(/\r\n?/g, "\n").replace(/\p{Surrogate}/gu, "").replace(/\0/g, "").normalize("NFC");
-
-/** Less or more is only meant while appetite or sleep has changed. @param {Answers} answers @returns {Answers} */
-function withoutIdleDirections({ directions = {}, ...answers }) {
-  const meant = Object.entries(directions).filter(([key]) => (answers.symptoms?.[key] ?? 0) > 0);
-  return meant.length ? { ...answers, directions: Object.fromEntries(meant) } : answers;
+/** The day a person means: it begins at their own hour, by the clock on their wall. @param {Date} at @param {string} zone @param {number} dayStart */
+export function labelDay(at, zone, dayStart) {
+  const wall = Date.parse(at.toLocaleString("sv", { timeZone: zone }).replace(" ", "T") + "Z"); // Swedish writes 2026-11-23 01:30:00
+  return new Date(wall - dayStart * 3600e3).toISOString().slice(0, 10);
 }

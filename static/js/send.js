@@ -1,17 +1,10 @@
-// Sends a day's revisions to the clinic, one request at a time, and tells the truth about where they are.
-// Only the server's yes, for that very id, counts as sent: a sign-in page and a hotel's Wi-Fi page do not.
+// Sends a day's revisions, one request at a time. Only the server's yes, for that very id, counts as sent:
+// a sign-in page and a hotel's Wi-Fi page do not.
 
-/**
- * @typedef {import("./answers.js").Answers} Answers
- * @typedef {{id: string, day: string, written_at: string, tz: string, replaces: string[], answers: Answers}} Revision
- * @typedef {{id: string, status: string, head: string[], problems?: Record<string, string>, kept_as?: string}} Result
- * @typedef {{results: Result[]} | {why: "offline" | "signed out" | "closed" | "unread" | "busy", after?: number}} Outcome
- * @typedef {{state: "sending" | "kept" | "unsent", why?: string, problems?: Record<string, string>, beside?: boolean}} Report
- */
+/** @import { Outcome, Report, Result, Revision, Why } from "./types.d.ts" */
 
-const LONGEST_WAIT = 60; // seconds between two tries
-const SETTLED = new Set(["kept", "already_kept", "conflict", "refused"]); // conflict: kept beside, under another id
-const WILL_NOT_CHANGE = new Set(["signed out", "closed", "unread"]); // trying again by itself would not help
+const SETTLED = ["kept", "already_kept", "conflict", "refused"]; // conflict: kept too, under another id
+const STAYS = ["signed out", "closed"]; // trying again by itself would not help
 
 /** @param {Revision[]} revisions @returns {Promise<Outcome>} */
 export async function post(revisions) {
@@ -22,67 +15,51 @@ export async function post(revisions) {
       headers: { "Content-Type": "application/json" },
       body,
       redirect: "manual",
-      cache: "no-store",
-      keepalive: body.length < 15_000, // so that a tap outlives the page; browsers allow 64 KiB in all, and text may grow fourfold
-      signal: AbortSignal.timeout(20_000),
+      keepalive: body.length < 15e3, // a tap outlives the page; browsers allow 64 KiB in UTF-8
+      signal: AbortSignal.timeout(20e3),
     });
-    return await outcome(answer);
+    const { status } = answer;
+    if (status === 401) return { why: "signed out" };
+    if (status === 410) return { why: "closed" };
+    if (status === 429 || status === 503) return { why: "busy", after: Number(answer.headers.get("Retry-After")) };
+    if (status >= 400 && status < 500) return { why: "unread" };
+    return { results: (await answer.json()).results };
   } catch {
     return { why: "offline" };
   }
 }
 
-/** @param {Response} answer @returns {Promise<Outcome>} */
-async function outcome(answer) {
-  if (answer.status === 401) return { why: "signed out" };
-  if (answer.status === 410) return { why: "closed" };
-  if ([400, 413, 415, 422].includes(answer.status)) return { why: "unread" };
-  if (answer.status === 429 || answer.status === 503) return { why: "busy", after: Number(answer.headers.get("Retry-After")) || undefined };
-  const said = answer.status === 200 ? await answer.json() : null;
-  return Array.isArray(said?.results) ? { results: said.results } : { why: "offline" };
-}
-
 export class Sender {
-  /**
-   * @param {string[]} heads  the revisions this page showed
-   * @param {(report: Report) => void} tell
-   * @param {{post?: typeof post, later?: (act: () => void, seconds: number) => unknown}} [world]
-   */
-  constructor(heads, tell, world = {}) {
+  /** @type {Revision[]} */
+  queue = [];
+  /** @type {Revision | undefined} */
+  refused;
+  busy = false;
+  tries = 0;
+  most = 200; // revisions in one request
+
+  /** @param {string[]} heads what the page showed @param {(report: Report) => void} tell @param {any} [world] */
+  constructor(heads, tell, world) {
     this.heads = heads;
     this.tell = tell;
-    this.post = world.post ?? post;
-    this.later = world.later ?? ((act, seconds) => setTimeout(act, seconds * 1000));
-    /** @type {Revision[]} */
-    this.queue = [];
-    /** @type {Revision | null} */
-    this.refused = null;
-    this.busy = false;
-    this.tries = 0;
-    this.most = 200; // revisions in one request
+    this.world = { post, later: (/** @type {() => void} */ act, /** @type {number} */ s) => setTimeout(act, s * 1000), ...world };
   }
 
   /** Whether this page still holds words the clinic does not have. */
   get unsent() {
-    return this.queue.length > 0 || this.refused !== null;
+    return this.queue.length > 0 || !!this.refused;
   }
 
-  /**
-   * What the next revision replaces: what the page showed, and every revision of this page whose fate is not known yet.
-   * The server takes unknown ids, so a lost answer never leaves two words where one was meant.
-   */
+  /** What the next revision replaces, those whose fate is unknown included: the server takes unknown ids. */
   get replaces() {
-    return [...this.heads, ...this.queue.map((revision) => revision.id)];
+    return [...this.heads, ...this.queue.map(({ id }) => id)];
   }
 
-  /**
-   * Takes a revision into care. For now the page's memory is all there is; a store on the phone has its place here.
-   * @param {Revision} revision
-   */
+  /** Takes a revision into care. The page's memory is all there is; a store on the phone has its place here. @param {Revision} revision */
   keep(revision) {
-    this.refused = null;
+    this.refused = undefined;
     this.queue.push(revision);
-    void this.send();
+    this.send();
   }
 
   async send() {
@@ -90,41 +67,39 @@ export class Sender {
     this.busy = true;
     this.tell({ state: "sending" });
     const batch = this.queue.slice(0, this.most);
-    const said = await this.post(batch);
+    /** @type {Outcome} */
+    const said = await this.world.post(batch);
     this.busy = false;
-    if ("results" in said) this.settle(batch, said.results);
-    else this.wait(said.why, batch.length, said.after);
+    if ("why" in said) this.wait(said.why, batch.length, said.after);
+    else this.settle(batch, said.results);
   }
 
   /** @param {Revision[]} batch @param {Result[]} results */
   settle(batch, results) {
-    const byId = new Map(results.map((result) => [result.id?.toLowerCase(), result]));
     let beside = false;
+    let problems;
     for (const revision of batch) {
-      const result = byId.get(revision.id);
-      if (!result || !SETTLED.has(result.status)) return this.wait("offline", batch.length);
+      const result = Array.isArray(results) && results.find(({ id }) => id?.toLowerCase() === revision.id);
+      if (!result || !SETTLED.includes(result.status)) return this.wait("offline");
       this.queue.shift();
-      this.refused = result.status === "refused" ? revision : null;
-      this.problems = result.problems;
+      this.refused = result.status === "refused" ? revision : undefined;
+      problems = result.problems;
       if (this.refused) continue;
       this.heads = [result.kept_as ?? revision.id];
       beside = result.head?.length > 1;
     }
     this.tries = 0;
-    if (this.queue.length) void this.send();
-    else if (this.refused) this.tell({ state: "unsent", why: this.problems ? "refused" : "unread", problems: this.problems });
-    else this.tell({ state: "kept", beside });
+    if (this.queue.length) this.send();
+    else this.tell(this.refused ? { state: "unsent", why: "refused", problems } : { state: "kept", beside });
   }
 
-  /** @param {string} why @param {number} size @param {number} [after] seconds */
-  wait(why, size, after) {
+  /** @param {Why} why @param {number} [size] of the batch @param {number} [after] seconds */
+  wait(why, size = 0, after = 0) {
     this.tell({ state: "unsent", why });
     if (why === "unread") {
-      if (size > 1) this.most = Math.ceil(size / 2); // one of them is the cause: find it by halves
-      else this.refused = this.queue.shift() ?? null; // here it is: the others need not wait for it
-      void this.send();
-    } else if (!WILL_NOT_CHANGE.has(why)) {
-      this.later(() => void this.send(), after ?? Math.min(2 ** ++this.tries, LONGEST_WAIT));
-    }
+      if (size === 1) this.refused = this.queue.shift(); // here is the cause: the others need not wait for it
+      this.most = 1;
+      this.send();
+    } else if (!STAYS.includes(why)) this.world.later(() => this.send(), after || Math.min(2 ** ++this.tries, 60));
   }
 }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fieldsOf, readFields } from "../../static/js/answers.js";
+import { readFields } from "../../static/js/answers.js";
 
 const answersOf = (/** @type {Record<string, string>} */ fields) => readFields(fields).answers;
 
@@ -58,13 +58,4 @@ test("A note keeps its lines and its accents the way the server keeps them", () 
 
 test("Half an emoji, which nothing can keep, does not cost Ana her note", () => {
   assert.equal(answersOf({ note: "well \ud83c then" }).note, "well  then");
-});
-
-test("Answers put back into the form say the same thing again", () => {
-  const answers = {
-    mood: 0, sleep_hours: 7.25, sleep_quality: 0, activity_minutes: 0,
-    symptoms: { sadness: 0, appetite: 3, thoughts_of_death: 1 }, tips: { active: true, diet: false },
-    side_effects: { nausea: 2 }, goal: "Walk", goal_met: false, directions: { appetite: "less" }, note: "Fine.",
-  };
-  assert.deepEqual(answersOf(fieldsOf(answers)), answers);
 });

@@ -5,19 +5,19 @@ import { test } from "node:test";
 
 import { Sender } from "../../static/js/send.js";
 
-/** @typedef {import("../../static/js/send.js").Revision} Revision @typedef {import("../../static/js/send.js").Outcome} Outcome */
+/** @import { Outcome, Report, Revision } from "../../static/js/types.d.ts" */
 
 /** A line to the clinic whose answers the test gives by hand. @param {string[]} heads */
 function line(heads = []) {
   /** @type {{revisions: Revision[], answer: (outcome: Outcome) => Promise<void>}[]} */
   const sent = [];
-  /** @type {import("../../static/js/send.js").Report[]} */
+  /** @type {Report[]} */
   const told = [];
   /** @type {(() => void)[]} */
   const later = [];
   const sender = new Sender(heads, (report) => told.push(report), {
-    post: (revisions) => new Promise((ok) => sent.push({ revisions, answer: (outcome) => { ok(outcome); return new Promise(setImmediate); } })),
-    later: (act) => later.push(act),
+    post: (/** @type {Revision[]} */ revisions) => new Promise((/** @type {(outcome: Outcome) => void} */ ok) => sent.push({ revisions, answer: (outcome) => { ok(outcome); return new Promise((done) => setImmediate(done)); } })),
+    later: (/** @type {() => void} */ act) => later.push(act),
   });
   let n = 0;
   const write = (/** @type {number} */ mood) => {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { labelDay, localInstant } from "../../static/js/when.js";
+import { labelDay, localInstant } from "../../static/js/answers.js";
 
 test("An instant carries the phone's own offset", () => {
   const at = new Date("2026-11-23T02:14:05.900Z");
