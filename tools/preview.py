@@ -1,16 +1,20 @@
-"""Renders every template with made-up people and serves the pages as the product would, for looking at.
+"""Renders every template with made-up people, and serves the pages under the product's policy.
 
-    python tools/preview.py out            writes out/*.html beside a copy of static/
-    python tools/preview.py out --serve 8123   and serves them under the product's content security policy
+python tools/preview.py out                writes out/*.html beside a copy of static/
+python tools/preview.py out --serve 8123   and serves them
 """
 
 import argparse
 import shutil
+import sys
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import jinja2
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
 from preview_pages import PAGES
 
 ROOT = Path(__file__).parents[1]
@@ -65,7 +69,9 @@ def main() -> None:
     asked.folder.mkdir(parents=True, exist_ok=True)
     render(asked.folder)
     if asked.serve:
-        server = ThreadingHTTPServer(("127.0.0.1", asked.serve), partial(Desk, directory=asked.folder))
+        server = ThreadingHTTPServer(
+            ("127.0.0.1", asked.serve), partial(Desk, directory=asked.folder)
+        )
         server.serve_forever()
 
 

@@ -1,5 +1,8 @@
-"""Made-up pages to look at: name -> (template, values). The values follow each template's first comment."""
+"""Made-up pages to look at: name -> (template, values), as each template's first comment asks."""
 
+from preview_clinic import CLINIC_PAGES
 from preview_days import DAY_PAGES
+from preview_doors import DOOR_PAGES
+from preview_history import HISTORY_PAGES
 
-PAGES = DAY_PAGES
+PAGES = DAY_PAGES | DOOR_PAGES | HISTORY_PAGES | CLINIC_PAGES

@@ -1,9 +1,9 @@
-"""Photographs served preview pages in phone and desk sizes, light and dark, and names what is wrong.
+"""Photographs served preview pages in phone and desk sizes, light and dark, and names faults.
 
-    python tools/shots.py http://127.0.0.1:8123 shots today history --widths 390 1280 --dark
+python tools/shots.py http://127.0.0.1:8123 shots today history --widths 390 1280 --dark
 
-Wrong is: anything in the console, a page wider than the screen, a target under 44 px (WCAG asks 24),
-or an accessibility fault found by axe.
+Faults are: anything in the console, a page wider than the screen, a target under 44 px, and what
+axe finds.
 """
 
 import argparse
@@ -14,11 +14,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SMALL = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary")]
-  .filter((e) => !e.closest("p, li, td, .unseen") && e.checkVisibility({visibilityProperty: true}))
-  .map((e) => [e, (e.matches("input[type=radio], input[type=checkbox]") ? e.closest("label") ?? e : e).getBoundingClientRect()])
-  .filter(([e, r]) => r.width && (r.height < 43.5 || r.width < 43.5) && !e.matches(".skip"))
-  .map(([e, r]) => `${e.tagName} ${e.name || e.textContent.trim()} ${r.width | 0}x${r.height | 0}`)"""
+SMALL = """() => [...document.querySelectorAll("a, button, input, select, textarea, summary")]
+  .filter((e) => e.type !== "hidden" && !e.closest("p, li, td, .unseen, .skip"))
+  .filter((e) => e.checkVisibility({visibilityProperty: true}))
+  .map((e) => [e, (/radio|checkbox/.test(e.type) && e.closest("label") || e)])
+  .map(([e, shown]) => [e, shown.getBoundingClientRect()])
+  .filter(([e, r]) => r.width && (r.height < 43.5 || r.width < 43.5))
+  .map(([e, r]) => `${e.tagName} ${e.name || e.textContent} ${r.width | 0}x${r.height | 0}`)"""
 
 
 def faults(page: Page, *, axe: bool) -> Iterator[str]:

@@ -18,7 +18,7 @@ def lighten(text: str) -> str:
     for line in text.splitlines():
         rest = _CAST.sub("", line).strip()
         if inside or rest.startswith("/*"):
-            before, end, after = rest.partition("*/")
+            _, end, after = rest.partition("*/")
             inside = not end
             rest = after.strip()
         lines.append("" if rest.startswith("//") else rest)
