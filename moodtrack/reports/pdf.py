@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -18,7 +19,7 @@ Paper = Literal["a4", "letter"]
 # the stubs do not know that files can be handed in as a dict
 _compile: Callable[..., bytes] = cast("Callable[..., bytes]", typst.compile)
 WIDTH = {"a4": 519.28, "letter": 536.0}  # points between the margins
-HEIGHTS = {"tall": 0.8, "middle": 0.65, "low": 0.5}  # the tallest chart that fits is taken
+HEIGHTS = {"tall.svg": 0.75, "low.svg": 0.5}  # of panels; the tallest chart that fits is taken
 LONGEST_NAME = 90  # code points; a longer one is cut, visibly
 OWN_SCRIPTS = 0x0530  # Latin, Greek and Cyrillic are in the fonts that we bring along
 
@@ -40,14 +41,43 @@ SIDE_EFFECTS = {
 
 def page(report: Mapping[str, Any], columns: Mapping[str, Any], name: str, paper: Paper) -> bytes:
     """One page, made without a network. The same report gives the same bytes."""
-    charts = {how: course_for_print(columns, WIDTH[paper], tall) for how, tall in HEIGHTS.items()}
-    told = {**_told(report), "name": _cut(name), "paper": paper, "alt": charts["low"][1]}
+    charts = _charts(json.dumps(columns, sort_keys=True), paper)
+    told = {
+        **_told(report),
+        "name": _cut(name),
+        "paper": paper,
+        "alt": charts[0].words,
+        "charts": [{"name": chart.name, "height": chart.height} for chart in charts],
+    }
     files: dict[str, Any] = {
         "main.typ": _template(),
         "page.json": json.dumps(told).encode(),
-        **{f"course-{how}.svg": chart for how, (chart, _) in charts.items()},
+        **{chart.name: chart.svg for chart in charts},
     }
     return _compile(files, font_paths=_fonts(name), pdf_standards="ua-1", timestamp=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    name: str
+    height: float  # points
+    svg: bytes
+    words: str
+
+
+@lru_cache(maxsize=16)
+def _charts(columns: str, paper: Paper) -> list[Chart]:
+    """The course in the heights there are, the tallest first."""
+    made = []
+    for name, tall in HEIGHTS.items():
+        svg, words = course_for_print(json.loads(columns), WIDTH[paper], tall)
+        made.append(Chart(name, _height(svg), svg, words))
+    return made
+
+
+def _height(svg: bytes) -> float:
+    """The last number of the viewBox."""
+    return float(svg.split(b'viewBox="', 1)[1].split(b'"', 1)[0].split()[-1])
 
 
 def _told(report: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,17 @@ from typing import Any
 from moodtrack.checkins.domain.answers import SYMPTOMS, TIPS
 from moodtrack.reports.domain.quantities import hundredths
 
+CHARTS = (  # the drawings there are, by name
+    "course",
+    "progress",
+    "mood",
+    "sleep",
+    "activity",
+    "tips",
+    "symptoms",
+    "side-effects",
+    "sparkline",
+)
 DAYS_AT_MOST = 400  # beyond, a point is a week or more
 POINTS_AT_MOST = 160
 WEEKS_TOGETHER = (1, 4, 13, 52, 260)

@@ -1,0 +1,193 @@
+"""Has charts and pages drawn by one process apart, so that drawing never holds up a check-in."""
+
+import asyncio
+import json
+import os
+import sys
+from collections import OrderedDict
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal
+
+import moodtrack
+from moodtrack.reports.domain.columns import columns
+from moodtrack.reports.render.frames import DRAWN, LENGTH, MOST, framed
+
+Process = asyncio.subprocess.Process
+
+# what the child may know of our surroundings: no key, no database
+PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "XDG_CACHE_HOME", "MPLCONFIGDIR")
+LEFT_OUT = ("days", "weeks")  # of a report: a page says no more than its columns and tables
+
+
+class NotDrawn(Exception):
+    """This one could not be drawn; the numbers are still there."""
+
+
+class TooBusy(NotDrawn):
+    """Too many drawings are waiting; come back in a moment."""
+
+
+def mark_of(name: str, report: Mapping[str, Any]) -> str:
+    """A chart's ETag, known before it is drawn: the same days in the same version look the same."""
+    job = {"version": moodtrack.__version__, "chart": name, "columns": columns(report)}
+    return f'"{sha256(_written(job)).hexdigest()[:32]}"'
+
+
+def _written(job: Mapping[str, Any]) -> bytes:
+    return json.dumps(job, sort_keys=True, separators=(",", ":")).encode()
+
+
+class Renderer:
+    """One render process, started when first needed and again after it died or took too long.
+
+    limit: seconds for one drawing · first_limit: for the first one, which loads matplotlib ·
+    waiting: drawings under way and in line at most · cache: bytes of drawings kept.
+    """
+
+    def __init__(
+        self,
+        *,
+        limit: float = 2.0,
+        first_limit: float = 30.0,
+        waiting: int = 64,
+        cache: int = 16 * 1024 * 1024,
+    ) -> None:
+        self._limit, self._first_limit, self._waiting = limit, first_limit, waiting
+        self._process: Process | None = None
+        self._warm = False
+        self._turn = asyncio.Lock()
+        self._going: dict[bytes, asyncio.Task[bytes]] = {}
+        self._shelf = Shelf(cache)
+
+    async def chart(self, name: str, report: Mapping[str, Any]) -> bytes:
+        """An SVG of a FollowUp's JSON, by its name in moodtrack.reports.domain.columns.CHARTS."""
+        return await self._drawing({"chart": name, "columns": columns(report)})
+
+    async def pdf(
+        self, report: Mapping[str, Any], *, name: str, paper: Literal["a4", "letter"] = "a4"
+    ) -> bytes:
+        """The follow-up of a FollowUp's JSON as one page, for the person of this name."""
+        told = {key: value for key, value in report.items() if key not in LEFT_OUT}
+        job = {"name": name, "paper": paper, "report": told, "columns": columns(report)}
+        return await self._drawing(job)
+
+    @property
+    def pid(self) -> int | None:
+        """The render process, if there is one."""
+        return self._process.pid if self._process else None
+
+    async def close(self) -> None:
+        going = list(self._going.values())
+        for task in going:
+            task.cancel()
+        await asyncio.gather(*going, return_exceptions=True)
+        await self._stop()
+
+    async def _drawing(self, job: Mapping[str, Any]) -> bytes:
+        """The drawing, from the shelf if it is there; asked for twice at once, it is drawn once."""
+        asked = _written(job)
+        if len(asked) > MOST:
+            raise NotDrawn("this is more than can be drawn")
+        key = sha256(asked).digest()
+        if (kept := self._shelf.get(key)) is not None:
+            return kept
+        if key not in self._going:
+            if len(self._going) >= self._waiting:
+                raise TooBusy("too many drawings are waiting")
+            self._going[key] = asyncio.create_task(self._draw(key, asked))
+            self._going[key].add_done_callback(lambda task: self._done(key, task))
+        return await asyncio.shield(self._going[key])
+
+    def _done(self, key: bytes, task: asyncio.Task[bytes]) -> None:
+        del self._going[key]
+        if not task.cancelled():
+            task.exception()  # whoever waited has seen it; nobody waiting is no fault
+
+    async def _draw(self, key: bytes, asked: bytes) -> bytes:
+        async with self._turn:
+            try:
+                answer = await self._ask(asked)
+            except (OSError, asyncio.IncompleteReadError):
+                await self._stop()  # it died in its sleep, or of this: once more will tell
+                answer = await self._ask_again(asked)
+        if answer[:1] != DRAWN:
+            raise NotDrawn(answer[1:].decode(errors="replace"))
+        drawing = answer[1:]
+        self._shelf.put(key, drawing)
+        return drawing
+
+    async def _ask_again(self, asked: bytes) -> bytes:
+        try:
+            return await self._ask(asked)
+        except (OSError, asyncio.IncompleteReadError):
+            await self._stop()
+            raise NotDrawn("the render process died of it") from None
+
+    async def _ask(self, asked: bytes) -> bytes:
+        try:
+            async with asyncio.timeout(self._limit if self._warm else self._first_limit):
+                process = await self._start()
+                answer = await _exchange(process, asked)
+        except TimeoutError:
+            await self._stop()
+            raise NotDrawn("this took too long") from None
+        except asyncio.CancelledError:
+            await self._stop()  # its answer would be taken for the next one's
+            raise
+        self._warm = True
+        return answer
+
+    async def _start(self) -> Process:
+        if self._process is None or self._process.returncode is not None:
+            self._warm = False
+            house = str(Path(moodtrack.__file__).parents[1])
+            told = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                *("-P", "-m", "moodtrack.reports.render", str(os.getpid())),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,  # a traceback would repeat health data
+                env={**told, "PYTHONPATH": house, "OPENBLAS_NUM_THREADS": "1"},
+            )
+        return self._process
+
+    async def _stop(self) -> None:
+        process, self._process = self._process, None
+        self._warm = False
+        if process is not None:
+            if process.returncode is None:
+                process.kill()
+            await process.wait()
+
+
+async def _exchange(process: Process, asked: bytes) -> bytes:
+    pen, paper = process.stdin, process.stdout
+    if pen is None or paper is None:
+        raise NotDrawn("the render process has no ear")
+    pen.write(framed(asked))
+    await pen.drain()
+    [length] = LENGTH.unpack(await paper.readexactly(LENGTH.size))
+    return await paper.readexactly(length)
+
+
+class Shelf:
+    """The drawings asked for last, as many as fit."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._size = most, 0
+        self._drawings: OrderedDict[bytes, bytes] = OrderedDict()
+
+    def get(self, key: bytes) -> bytes | None:
+        if key in self._drawings:
+            self._drawings.move_to_end(key)
+        return self._drawings.get(key)
+
+    def put(self, key: bytes, drawing: bytes) -> None:
+        self._size += len(drawing) - len(self._drawings.pop(key, b""))
+        self._drawings[key] = drawing
+        while self._size > self._most and self._drawings:
+            _, oldest = self._drawings.popitem(last=False)
+            self._size -= len(oldest)
