@@ -54,21 +54,21 @@ def drawings(report: FollowUp, *names: str) -> dict[str, str]:
 
 
 DAYS = days_of(ANAS)
-MONTH = date(2026, 11, 1)
+MONTH, PAST = date(2026, 11, 1), date(2026, 8, 1)
 
 
-def month(view: str) -> dict[str, Any]:
-    days = [day for day in reversed(DAYS) if day.day >= MONTH]
+def month(view: str, first: date = MONTH) -> dict[str, Any]:
+    days = [day for day in reversed(DAYS) if day.day.replace(day=1) == first]
     return SHELL | {
         "view": view,
-        "month": MONTH,
+        "month": first,
         "earlier": date(2026, 10, 1),
-        "later": None,
-        "weeks": calendar.Calendar(firstweekday=6).monthdatescalendar(2026, 11),
+        "later": None if first == MONTH else MONTH,
+        "weeks": calendar.Calendar(firstweekday=6).monthdatescalendar(2026, first.month),
         "days": days,
         "answered": len(days),
-        "of": 23,
-        "infusions": {one.day: one.n for one in ANAS.infusions if one.day >= MONTH},
+        "of": 23 if first == MONTH else 31,
+        "infusions": {one.day: one.n for one in ANAS.infusions },
         "open_days": [MONDAY, date(2026, 11, 22), date(2026, 11, 21)],
         "today": MONDAY,
         "beside": list(two_words()),
@@ -108,6 +108,8 @@ EMPTY_STORY = Story(Kind.SPARSE, (), ())
 HISTORY_PAGES = {
     "history": ("checkins/history.html", month("list")),
     "calendar": ("checkins/history.html", month("calendar") | {"beside": []}),
+    "calendar-past": ("checkins/history.html", month("calendar", PAST) | {"beside": []}),
+    "list-past": ("checkins/history.html", month("list", PAST) | {"beside": []}),
     "history-empty": (
         "checkins/history.html",
         month("list") | {"days": [], "beside": [], "answered": 0, "earlier": None},

@@ -78,8 +78,9 @@ function keep(fields, answers) {
 /** @param {number} milliseconds */
 function soon(milliseconds) {
   clearTimeout(pause);
-  if (milliseconds) pause = setTimeout(save, milliseconds);
-  else save();
+  if (!milliseconds) return save();
+  pause = setTimeout(save, milliseconds);
+  if (!sender.unsent) say("Saves when you pause", "sending");
 }
 
 /** Makes the form say this again. @param {Fields} fields */
