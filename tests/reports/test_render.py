@@ -109,7 +109,7 @@ async def test_a_fault_repeats_nothing_that_a_person_wrote(renderer: Renderer) -
 
 
 async def test_what_takes_too_long_is_ended_and_the_next_one_is_drawn() -> None:
-    renderer = Renderer(limit=0.3)
+    renderer = Renderer(patience=0.3)
     try:
         await renderer.chart("mood", MONTHS[28])
         assert renderer.pid
@@ -119,6 +119,16 @@ async def test_what_takes_too_long_is_ended_and_the_next_one_is_drawn() -> None:
             await renderer.chart("mood", MONTHS[60])
         assert await gone(stuck)
         assert (await renderer.chart("mood", MONTHS[60])).startswith(b"<svg ")
+    finally:
+        await renderer.close()
+
+
+async def test_what_is_too_much_work_is_ended_and_not_tried_twice() -> None:
+    renderer = Renderer(limit=0.001)
+    try:
+        with pytest.raises(NotDrawn, match="too much work"):
+            await renderer.pdf(MONTHS[90], name="Ana")
+        assert renderer.pid is None
     finally:
         await renderer.close()
 

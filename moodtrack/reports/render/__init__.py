@@ -3,9 +3,11 @@
 import asyncio
 import json
 import os
+import signal
 import sys
 from collections import OrderedDict
 from collections.abc import Mapping
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
@@ -42,7 +44,8 @@ def _written(job: Mapping[str, Any]) -> bytes:
 class Renderer:
     """One render process, started when first needed and again after it died or took too long.
 
-    limit: seconds for one drawing · first_limit: for the first one, which loads matplotlib ·
+    limit: seconds at work for one drawing · patience: seconds until it is given up, however busy
+    the machine · first_patience: for the first one, which loads matplotlib ·
     waiting: drawings under way and in line at most · cache: bytes of drawings kept.
     """
 
@@ -50,11 +53,13 @@ class Renderer:
         self,
         *,
         limit: float = 2.0,
-        first_limit: float = 30.0,
+        patience: float = 10.0,
+        first_patience: float = 60.0,
         waiting: int = 64,
         cache: int = 16 * 1024 * 1024,
     ) -> None:
-        self._limit, self._first_limit, self._waiting = limit, first_limit, waiting
+        self._limit, self._waiting = limit, waiting
+        self._patience, self._first_patience = patience, first_patience
         self._process: Process | None = None
         self._warm = False
         self._turn = asyncio.Lock()
@@ -107,32 +112,29 @@ class Renderer:
 
     async def _draw(self, key: bytes, asked: bytes) -> bytes:
         async with self._turn:
-            try:
+            answer = await self._ask(asked)
+            if answer is None:  # it had died in its sleep, or dies of this: once more will tell
                 answer = await self._ask(asked)
-            except (OSError, asyncio.IncompleteReadError):
-                await self._stop()  # it died in its sleep, or of this: once more will tell
-                answer = await self._ask_again(asked)
+        if answer is None:
+            raise NotDrawn("the render process died of it")
         if answer[:1] != DRAWN:
             raise NotDrawn(answer[1:].decode(errors="replace"))
         drawing = answer[1:]
         self._shelf.put(key, drawing)
         return drawing
 
-    async def _ask_again(self, asked: bytes) -> bytes:
+    async def _ask(self, asked: bytes) -> bytes | None:
+        """Its answer; None where it ended before it gave one."""
         try:
-            return await self._ask(asked)
-        except (OSError, asyncio.IncompleteReadError):
-            await self._stop()
-            raise NotDrawn("the render process died of it") from None
-
-    async def _ask(self, asked: bytes) -> bytes:
-        try:
-            async with asyncio.timeout(self._limit if self._warm else self._first_limit):
-                process = await self._start()
-                answer = await _exchange(process, asked)
+            async with asyncio.timeout(self._patience if self._warm else self._first_patience):
+                answer = await _exchange(await self._start(), asked)
         except TimeoutError:
             await self._stop()
             raise NotDrawn("this took too long") from None
+        except (OSError, asyncio.IncompleteReadError):
+            if await self._stop() == -signal.SIGPROF:
+                raise NotDrawn("this was too much work") from None
+            return None
         except asyncio.CancelledError:
             await self._stop()  # its answer would be taken for the next one's
             raise
@@ -146,7 +148,7 @@ class Renderer:
             told = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
-                *("-P", "-m", "moodtrack.reports.render", str(os.getpid())),
+                *("-P", "-m", "moodtrack.reports.render", str(os.getpid()), str(self._limit)),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,  # a traceback would repeat health data
@@ -154,13 +156,14 @@ class Renderer:
             )
         return self._process
 
-    async def _stop(self) -> None:
-        process, self._process = self._process, None
-        self._warm = False
-        if process is not None:
-            if process.returncode is None:
-                process.kill()
-            await process.wait()
+    async def _stop(self) -> int | None:
+        """End the process; returns how it ended, if there was one."""
+        process, self._process, self._warm = self._process, None, False
+        if process is None:
+            return None
+        with suppress(ProcessLookupError):
+            process.kill()
+        return await process.wait()
 
 
 async def _exchange(process: Process, asked: bytes) -> bytes:
