@@ -4,7 +4,7 @@ from datetime import date
 from types import SimpleNamespace as Of
 
 from preview_days import MONDAY
-from preview_people import CLINIC, PUBLIC, SHELL
+from preview_people import CLINIC, DESK, PUBLIC, SHELL
 
 ZONES = ["America/Chicago", "America/Denver", "America/Los_Angeles", "America/New_York", "UTC"]
 HOURS = list(range(13))
@@ -85,6 +85,7 @@ DOOR_PAGES = {
     "join": ("accounts/join.html", JOIN),
     "join-2": ("accounts/join.html", JOIN_2),
     "settings": ("accounts/settings.html", SETTINGS | {"new_token": "mt_7Kq2x9vB4nW8sD3f"}),
+    "settings-staff": ("accounts/settings.html", SETTINGS | DESK),
     "help-now": ("safety/help-now.html", SHELL | {"clinic": CLINIC}),
     "error": (
         "error.html",
