@@ -1,4 +1,4 @@
-"""The files under static/: held in memory, packed once, revalidated by ETag."""
+"""The files under static/: held in memory, without comments, packed once, revalidated by ETag."""
 
 import gzip
 import hashlib
@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from moodtrack.web.assets import STATIC
+from moodtrack.web.lighten import lighten
 
 FOR_EVER = "public, max-age=31536000, immutable"  # an address with its version in it
 ASK_AGAIN = "public, no-cache"  # modules import each other without one
@@ -45,6 +46,8 @@ def files() -> dict[str, File]:
 
 def _read(body: bytes, name: str) -> File:
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    if name.endswith((".js", ".css")):
+        body = lighten(body.decode()).encode()
     packed = gzip.compress(body, 9, mtime=0) if kind.startswith(PACKED) else None
     return File(body, packed, kind, hashlib.sha256(body).hexdigest()[:12])
 
