@@ -20,8 +20,8 @@ CHARTS = (  # the drawings there are, by name
 )
 DAYS_AT_MOST = 400  # beyond, a point is a week or more
 POINTS_AT_MOST = 160
-WEEKS_TOGETHER = (1, 4, 13, 52, 260)
-MARKS_AT_MOST = 60  # columns of dots in the tables of symptoms and tips
+WEEKS_TOGETHER = (1, 4, 13, 52, 260)  # weeks, months, quarters, years
+MARKS_AT_MOST = 54  # columns of dots in the tables of symptoms and tips
 MEANS = {  # a column, and the names of a week's mean and of the days it rests on
     "mood": ("mood", "rated"),
     "sleep": ("sleep_hours", "sleep_days"),
@@ -125,7 +125,7 @@ def _marks(weeks: Sequence[Row], since: date) -> list[Columns]:
             "tips": _kept(here),
             "symptoms": _severities(here),
         }
-        for here in _chunks(weeks, -(-len(weeks) // MARKS_AT_MOST) or 1)
+        for here in _chunks(weeks, _together(len(weeks), MARKS_AT_MOST))
     ]
 
 

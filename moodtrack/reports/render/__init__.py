@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import moodtrack
-from moodtrack.reports.domain.columns import columns
+from moodtrack.reports.domain.columns import Columns, columns
 from moodtrack.reports.render.frames import DRAWN, LENGTH, MOST, framed
 
 Process = asyncio.subprocess.Process
@@ -65,18 +65,25 @@ class Renderer:
         self._turn = asyncio.Lock()
         self._going: dict[bytes, asyncio.Task[bytes]] = {}
         self._shelf = Shelf(cache)
+        self._latest: tuple[Mapping[str, Any], Columns] = ({}, {})
 
     async def chart(self, name: str, report: Mapping[str, Any]) -> bytes:
         """An SVG of a FollowUp's JSON, by its name in moodtrack.reports.domain.columns.CHARTS."""
-        return await self._drawing({"chart": name, "columns": columns(report)})
+        return await self._drawing({"chart": name, "columns": self._columns(report)})
 
     async def pdf(
         self, report: Mapping[str, Any], *, name: str, paper: Literal["a4", "letter"] = "a4"
     ) -> bytes:
         """The follow-up of a FollowUp's JSON as one page, for the person of this name."""
         told = {key: value for key, value in report.items() if key not in LEFT_OUT}
-        job = {"name": name, "paper": paper, "report": told, "columns": columns(report)}
+        job = {"name": name, "paper": paper, "report": told, "columns": self._columns(report)}
         return await self._drawing(job)
+
+    def _columns(self, report: Mapping[str, Any]) -> Columns:
+        """Worked out once for all the charts of a page, which ask one after the other."""
+        if self._latest[0] is not report:
+            self._latest = (report, columns(report))
+        return self._latest[1]
 
     @property
     def pid(self) -> int | None:
