@@ -53,7 +53,7 @@ async def show(request: Request) -> Response:
         request,
         "sharing/sharing.html",
         me=person,
-        clinic=None,
+        clinic={"name": person.clinic.name, "links": [], "reads": person.clinic.hours},
         clinicians=clinicians,
         looked=looked[:SHOWN],
         more_looked=len(looked) > SHOWN,
