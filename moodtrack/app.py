@@ -20,13 +20,14 @@ from moodtrack.safety import routes as safety
 from moodtrack.safety.domain import help_lines
 from moodtrack.sharing import routes as sharing
 from moodtrack.sharing.domain import NotShared
+from moodtrack.treatment import routes as treatment
 from moodtrack.web import errors, pages, statics
 from moodtrack.web.openapi import Operation, described
 from moodtrack.web.problems import Refusal, json_answer
 from moodtrack.web.routing import resource
 from moodtrack.web.security import Security
 
-SLICES = (accounts, sharing, checkins, safety)
+SLICES = (accounts, sharing, treatment, checkins, safety)
 
 
 def create_app(config: Config) -> Starlette:

@@ -125,8 +125,20 @@ INFUSION = DESK | {
     "infusion": FIRST,
     "withdrawn": False,
     "versions": [
-        Of(at=NOON, who="Sam", reason="The weight was the one of another day", withdrawn=False),
-        Of(at=NOON - timedelta(days=2), who="Dr. Chen", reason="", withdrawn=False),
+        Of(
+            at=NOON,
+            who="Sam",
+            reason="The weight was the one of another day",
+            withdrawn=False,
+            says="3 August 2026, 14:30, booster, 70 kg, 35 mg, 40 min",
+        ),
+        Of(
+            at=NOON - timedelta(days=2),
+            who="Dr. Chen",
+            reason="",
+            withdrawn=False,
+            says="3 August 2026, 14:30, booster, 75 kg, 35 mg, 40 min",
+        ),
     ],
     "fields": NEW
     | {"weight_kg": "70", "dose_mg": "35", "mg_per_kg": "0.50 mg/kg", "minutes": "40"},

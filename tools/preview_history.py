@@ -68,7 +68,7 @@ def month(view: str, first: date = MONTH) -> dict[str, Any]:
         "days": days,
         "answered": len(days),
         "of": 23 if first == MONTH else 31,
-        "infusions": {one.day: one.n for one in ANAS.infusions },
+        "infusions": {one.day: one.n for one in ANAS.infusions},
         "open_days": [MONDAY, date(2026, 11, 22), date(2026, 11, 21)],
         "today": MONDAY,
         "beside": list(two_words()),
@@ -141,5 +141,6 @@ HISTORY_PAGES = {
             "more_looked": False,
         },
     ),
+    "treatment": ("treatment/mine.html", SHELL | {"infusions": list(reversed(ANAS.infusions))}),
     "export": ("exports/export.html", SHELL | {"days": len(DAYS)}),
 }

@@ -30,6 +30,7 @@ class TreatmentRecord:
     may_write: bool
     zone: str
     clinic_zone: str
+    shared: bool  # whether the viewer may open the diary as well
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,8 @@ async def open_treatment(
     if not by_role:
         raise NotShared
     await _leave_a_line(row["number"], viewer.number, what=what, at=at)
-    return _treatment(row, viewer=viewer.number)
+    shared = viewer.role is Role.CLINICIAN and bool(row["shared"])
+    return _treatment(row, viewer=viewer.number, shared=shared)
 
 
 def open_own_treatment(person: SignedIn) -> TreatmentRecord:
@@ -85,6 +86,7 @@ def open_own_treatment(person: SignedIn) -> TreatmentRecord:
         may_write=False,
         zone=person.zone,
         clinic_zone=person.clinic.zone,
+        shared=True,
     )
 
 
@@ -113,7 +115,7 @@ async def open_treatment_as_operator(
     """The treatment record for whoever runs the server; the trail says so."""
     row = await _find(patient_id, viewer=OPERATOR)
     await _leave_a_line(row["number"], OPERATOR, what=what, at=at)
-    return _treatment(row, viewer=OPERATOR)
+    return _treatment(row, viewer=OPERATOR, shared=True)
 
 
 def _diary(row: db.Row, *, viewer: int, may_write: bool) -> OpenRecord:
@@ -129,7 +131,7 @@ def _diary(row: db.Row, *, viewer: int, may_write: bool) -> OpenRecord:
     )
 
 
-def _treatment(row: db.Row, *, viewer: int) -> TreatmentRecord:
+def _treatment(row: db.Row, *, viewer: int, shared: bool) -> TreatmentRecord:
     return TreatmentRecord(
         patient=row["number"],
         id=UUID(str(row["id"])),
@@ -138,6 +140,7 @@ def _treatment(row: db.Row, *, viewer: int) -> TreatmentRecord:
         may_write=True,
         zone=row["zone"],
         clinic_zone=row["clinic_zone"],
+        shared=shared,
     )
 
 

@@ -1,6 +1,8 @@
 """Records infusions. Nothing is overwritten: a correction is a new version with its reason."""
 
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from moodtrack import db
@@ -9,6 +11,7 @@ from moodtrack.instants import EPOCH, from_micros, micros
 from moodtrack.sharing.domain import NotShared, TreatmentRecord
 from moodtrack.treatment.domain import Infusion
 from moodtrack.treatment.models import InfusionRow
+from moodtrack.treatment.queries import infusion_of
 
 SUMMARY = """
 insert into treatment_summary (patient, infusions, last_n, last_at, last_day)
@@ -17,16 +20,20 @@ values ($1, $2, $3, $4, $5) on conflict (patient) do update set
   last_at = excluded.last_at, last_day = excluded.last_day"""
 
 
+class OtherWords(Exception):
+    """An id that was given to another infusion, or to a correction, before. Nothing was written."""
+
+
 @db.one_act
 async def record_infusion(
     record: TreatmentRecord, infusion: Infusion, *, id_: UUID, at: datetime
 ) -> int:
     """Record a new infusion; gives its number, one more than any before (`infusion.n` is unread).
 
-    Sent again under the same id it is recorded once.
+    Sent again under the same id it is recorded once. Raises OtherWords.
     """
     await _may_write(record)
-    again = await InfusionRow.get_or_none(patient_id=record.patient, id=id_)
+    again = await _sent_before(record, infusion, id_)
     if again is not None:
         return again.n
     [last] = await db.write(
@@ -34,13 +41,7 @@ async def record_infusion(
     )
     n = int(last["n"]) + 1
     await _write(record, infusion, n=n, version=1, id_=id_, at=at)
-    await trail.note(
-        at=at,
-        actor=record.viewer,
-        verb="recorded an infusion",
-        patient=record.patient,
-        detail=f"number {n}",
-    )
+    await _note(record, "recorded an infusion", n, at=at)
     return n
 
 
@@ -48,21 +49,56 @@ async def record_infusion(
 async def correct_infusion(
     record: TreatmentRecord, infusion: Infusion, *, reason: str, id_: UUID, at: datetime
 ) -> None:
-    """Put a new version of infusion `n` over the last; both stay. Raises NotShared."""
+    """Put a new version of infusion `n` over the last; both stay. Raises NotShared, OtherWords."""
     await _may_write(record)
-    if await InfusionRow.exists(patient_id=record.patient, id=id_):
+    if await _sent_before(record, infusion, id_) is not None:
         return
     version = await InfusionRow.filter(patient_id=record.patient, n=infusion.n).count()
     if not version:
         raise NotShared
     await _write(record, infusion, n=infusion.n, version=version + 1, id_=id_, at=at, reason=reason)
-    await trail.note(
+    await _note(record, "corrected an infusion", infusion.n, at=at)
+
+
+@db.one_act
+async def take_back_infusion(
+    record: TreatmentRecord, n: int, *, reason: str, id_: UUID, at: datetime
+) -> None:
+    """Say that infusion `n` does not count, as a new version; its number is never used again.
+
+    Raises NotShared, OtherWords.
+    """
+    await _may_write(record)
+    last = await InfusionRow.filter(patient_id=record.patient, n=n).order_by("-version").first()
+    if last is None:
+        raise NotShared
+    infusion = infusion_of(vars(last))
+    if await _sent_before(record, infusion, id_, withdrawn=True) is not None:
+        return
+    await _write(
+        record,
+        infusion,
+        n=n,
+        version=last.version + 1,
+        id_=id_,
         at=at,
-        actor=record.viewer,
-        verb="corrected an infusion",
-        patient=record.patient,
-        detail=f"number {infusion.n}",
+        reason=reason,
+        withdrawn=True,
     )
+    await _note(record, "took back an infusion", n, at=at)
+
+
+async def _sent_before(
+    record: TreatmentRecord, infusion: Infusion, id_: UUID, *, withdrawn: bool = False
+) -> Infusion | None:
+    """The infusion recorded under this id, if it is the same. Raises OtherWords."""
+    row = await InfusionRow.get_or_none(patient_id=record.patient, id=id_)
+    if row is None:
+        return None
+    found = infusion_of(vars(row))
+    if replace(found, n=infusion.n) != infusion or row.withdrawn != withdrawn:
+        raise OtherWords
+    return found
 
 
 async def _may_write(record: TreatmentRecord) -> None:
@@ -82,26 +118,40 @@ async def _write(
     id_: UUID,
     at: datetime,
     reason: str | None = None,
+    withdrawn: bool = False,
 ) -> None:
     await InfusionRow.create(
         patient_id=record.patient,
         n=n,
         version=version,
         id=id_,
-        at=micros(infusion.at),
-        tz=infusion.tz,
-        phase=infusion.phase,
-        number_in_course=infusion.number_in_course,
-        weight_g=infusion.weight_g,
-        dose_ug=infusion.dose_ug,
-        minutes=infusion.minutes,
-        date_chosen=infusion.date_chosen,
-        notes=infusion.notes,
+        **_columns(infusion),
         reason=reason,
+        withdrawn=withdrawn,
         recorded_by=record.viewer,
         recorded_at=micros(at),
     )
     await _summarise(record)
+
+
+def _columns(infusion: Infusion) -> dict[str, Any]:
+    return {
+        "at": micros(infusion.at),
+        "tz": infusion.tz,
+        "phase": infusion.phase,
+        "number_in_course": infusion.number_in_course,
+        "weight_g": infusion.weight_g,
+        "dose_ug": infusion.dose_ug,
+        "minutes": infusion.minutes,
+        "date_chosen": infusion.date_chosen,
+        "notes": infusion.notes,
+    }
+
+
+async def _note(record: TreatmentRecord, verb: str, n: int, *, at: datetime) -> None:
+    await trail.note(
+        at=at, actor=record.viewer, verb=verb, patient=record.patient, detail=f"number {n}"
+    )
 
 
 async def _summarise(record: TreatmentRecord) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from moodtrack import db
 from moodtrack.instants import from_micros
 from moodtrack.sharing.domain import OpenRecord, TreatmentRecord
-from moodtrack.treatment.domain import DateChosen, Infusion, Phase
+from moodtrack.treatment.domain import DateChosen, Infusion, Phase, Version
 
 STANDING = """
 select i.* from infusion i where i.patient_id = $1 and not i.withdrawn and i.version = (
@@ -19,14 +19,23 @@ async def infusions(record: OpenRecord | TreatmentRecord) -> list[Infusion]:
     return [infusion_of(row) for row in await db.read(STANDING, record.patient)]
 
 
-async def versions(record: TreatmentRecord, n: int) -> list[tuple[Infusion, db.Row]]:
-    """Every version of one infusion, the first first, with who recorded it and why."""
+async def versions(record: TreatmentRecord, n: int) -> list[Version]:
+    """Every version of one infusion, the first first; empty when there is no such infusion."""
     rows = await db.read(
         "select * from infusion where patient_id = $1 and n = $2 order by version",
         record.patient,
         n,
     )
-    return [(infusion_of(row), row) for row in rows]
+    return [
+        Version(
+            infusion=infusion_of(row),
+            recorded_at=from_micros(row["recorded_at"]),
+            recorded_by=row["recorded_by"],
+            reason=row["reason"],
+            withdrawn=bool(row["withdrawn"]),
+        )
+        for row in rows
+    ]
 
 
 def infusion_of(row: Mapping[str, Any]) -> Infusion:

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -149,6 +150,8 @@ async def _end(request: Request, *, done: str) -> Response:
 
 async def make_token(request: Request) -> Response:
     person = await signed_in(request)
+    if person.role.staff:  # a token outlives every idle limit: only a patient opens a diary so
+        raise HTTPException(404)
     fields = await form_fields(request)
     label = fields.get("label", "").strip()
     if not 0 < len(label) <= LABEL_MOST:

@@ -1,7 +1,7 @@
-"""What an infusion is, and where a day falls between infusions."""
+"""An infusion as the clinic recorded it, and where a day falls between infusions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -57,6 +57,17 @@ class Infusion:
         return round(self.dose_ug / self.weight_g, 2)
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of an infusion's record: the first, a correction, or that it was taken back."""
+
+    infusion: Infusion
+    recorded_at: datetime
+    recorded_by: int
+    reason: str | None
+    withdrawn: bool
+
+
 def last_before(day: date, infusions: Sequence[Infusion]) -> Infusion | None:
     """The latest infusion on or before a day."""
     past = [infusion for infusion in infusions if infusion.day <= day]
@@ -77,3 +88,30 @@ def place_between(day: date, infusions: Sequence[Infusion]) -> str:
     if days == 0:
         return f"day of infusion {last.n}"
     return f"{days} day{'s' if days > 1 else ''} after infusion {last.n}"
+
+
+def local(infusion: Infusion) -> Infusion:
+    """The same infusion with its start on the clock of the place it was given in."""
+    return replace(infusion, at=infusion.at.astimezone(ZoneInfo(infusion.tz)))
+
+
+def in_words(infusion: Infusion) -> str:
+    """What one version says, in a line: for the list of corrections.
+
+    >>> from datetime import UTC
+    >>> in_words(Infusion(4, datetime(2025, 3, 3, 15, tzinfo=UTC), "UTC", dose_ug=35_000))
+    '3 March 2025, 15:00, 35 mg'
+    """
+    start = local(infusion).at
+    course = infusion.number_in_course
+    parts = [
+        f"{start.day} {start:%B %Y}, {start:%H:%M}",
+        infusion.phase,
+        None if course is None else f"number {course} in the course",
+        None if infusion.weight_kg is None else f"{infusion.weight_kg:g} kg",
+        None if infusion.mg is None else f"{infusion.mg:g} mg",
+        None if infusion.minutes is None else f"{infusion.minutes} min",
+        infusion.date_chosen,
+        infusion.notes,
+    ]
+    return ", ".join(part for part in parts if part)
