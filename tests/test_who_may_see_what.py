@@ -1,0 +1,163 @@
+"""Who gets in where: every address of the house, decided for each of the cast and for nobody.
+
+A new address fails here until somebody decides who may use it. Whoever is refused gets, byte for
+byte, what an address gets that does not exist; whoever is not signed in is asked to sign in.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import httpx2 as httpx
+import pytest
+from starlette.routing import Route
+
+from moodtrack.accounts import actions as accounts
+from moodtrack.app import create_app
+from moodtrack.config import Config
+from moodtrack.sharing.domain import TreatmentRecord
+from moodtrack.treatment.actions import record_infusion
+from moodtrack.treatment.domain import Infusion
+from tests.cast import NOON, ZONE, Browser, Cast, Clock, revision
+
+NOBODY = "nobody"
+PATIENTS = frozenset({"Ana", "Ben"})
+CLINICIANS = frozenset({"Dr. Chen", "Dr. Diaz", "Eve"})
+STAFF = CLINICIANS | {"Sam", "Noor"}
+SIGNED_IN = PATIENTS | STAFF
+ANYONE = SIGNED_IN | {NOBODY}
+ANAS_TREATMENT = frozenset({"Dr. Chen", "Sam"})  # her care team, and the nurse of her clinic
+
+
+@dataclass(frozen=True)
+class Door:
+    """Who gets in, at which address (by default Ana's), and what is sent there."""
+
+    who: frozenset[str]
+    at: str = ""
+    form: dict[str, str] | None = None
+    json: dict[str, Any] | None = None
+
+
+INFUSION = {"at": "2026-03-14T11:30:00-04:00"}
+DOORS = {
+    ("GET", "/healthz"): Door(ANYONE),
+    ("GET", "/openapi.json"): Door(ANYONE),
+    ("GET", "/manifest.webmanifest"): Door(ANYONE),
+    ("GET", "/static/{path:path}"): Door(ANYONE, "/static/css/app.css"),
+    ("GET", "/help-now"): Door(ANYONE),
+    ("GET", "/"): Door(ANYONE),
+    # ---- accounts
+    ("GET", "/sign-in"): Door(ANYONE),
+    ("POST", "/sign-in"): Door(ANYONE, form={"username": "ana", "passphrase": "not it"}),
+    ("GET", "/sign-in/{token}"): Door(ANYONE, "/sign-in/{link}"),
+    ("POST", "/sign-in/{token}"): Door(ANYONE, "/sign-in/{link}"),
+    ("GET", "/join/{token}"): Door(ANYONE, "/join/{invitation}"),
+    ("POST", "/join/{token}"): Door(ANYONE, "/join/{invitation}", form={"second_fact": "{fact}"}),
+    ("POST", "/sign-out"): Door(SIGNED_IN),
+    ("GET", "/more"): Door(SIGNED_IN),
+    ("GET", "/settings"): Door(SIGNED_IN),
+    ("POST", "/settings"): Door(SIGNED_IN, form={"zone": ZONE, "day_start": "3"}),
+    ("POST", "/settings/passphrase"): Door(SIGNED_IN),
+    ("POST", "/settings/sessions/{id}/end"): Door(SIGNED_IN, "/settings/sessions/{unknown}/end"),
+    ("POST", "/settings/tokens"): Door(PATIENTS, form={"label": "a watch"}),
+    ("POST", "/settings/tokens/{id}/revoke"): Door(SIGNED_IN, "/settings/tokens/{unknown}/revoke"),
+    # ---- a patient's own
+    ("GET", "/sharing"): Door(PATIENTS),
+    ("POST", "/sharing"): Door(PATIENTS),
+    ("GET", "/today"): Door(PATIENTS),
+    ("GET", "/checkins"): Door(PATIENTS),
+    ("GET", "/checkins/{day}"): Door(PATIENTS, "/checkins/2026-03-14"),
+    ("POST", "/checkins/{day}"): Door(PATIENTS, "/checkins/2026-03-14", form={"mood": "6"}),
+    ("GET", "/api/v1/checkins"): Door(PATIENTS),
+    ("POST", "/api/v1/checkins"): Door(PATIENTS, json={"revisions": [revision(mood=6)]}),
+    ("GET", "/treatment"): Door(PATIENTS),
+    ("GET", "/api/v1/treatment"): Door(PATIENTS),
+    # ---- the clinic
+    ("GET", "/clinic/patients/{id}"): Door(ANAS_TREATMENT),
+    ("POST", "/clinic/patients/{id}"): Door(ANAS_TREATMENT),
+    ("GET", "/clinic/patients/{id}/infusions/{n}"): Door(ANAS_TREATMENT),
+    ("POST", "/clinic/patients/{id}/infusions/{n}"): Door(ANAS_TREATMENT),
+    ("POST", "/api/v1/patients/{id}/infusions"): Door(ANAS_TREATMENT, json=INFUSION),
+}
+
+
+def addresses() -> set[tuple[str, str]]:
+    return {
+        (method, route.path)
+        for route in create_app(Config()).routes
+        if isinstance(route, Route)
+        for method in (route.methods or set()) - {"HEAD"}
+    }
+
+
+def test_every_address_has_been_decided() -> None:
+    assert set(DOORS) == addresses()
+
+
+@pytest.fixture
+async def names(cast: Cast, clock: Clock, anas_treatment: TreatmentRecord) -> dict[str, str]:
+    """What stands for the names in an address."""
+    now = clock()
+    await record_infusion(anas_treatment, Infusion(0, now, ZONE), id_=uuid4(), at=now)
+    invitation = await accounts.invite(cast.ben, at=now)
+    lasts = now + timedelta(hours=1)
+    return {
+        "id": str(cast.ana.id),
+        "n": "1",
+        "unknown": str(uuid4()),
+        "link": await accounts.sign_in_link(cast.ben, reusable=True, lasts=lasts, at=now),
+        "invitation": invitation.token,
+        "fact": invitation.second_fact or "",
+    }
+
+
+def the_cast(cast: Cast) -> dict[str, Any]:
+    everybody = (
+        cast.ana, cast.ben, cast.dr_chen, cast.dr_diaz, cast.sam, cast.noor, cast.eve
+    )  # fmt: skip
+    return {person.name: person for person in everybody}
+
+
+@pytest.mark.parametrize(("method", "path"), sorted(DOORS), ids=lambda value: str(value))
+async def test_who_gets_in(
+    browser: Browser, cast: Cast, names: dict[str, str], method: str, path: str
+) -> None:
+    door = DOORS[method, path]
+    address = (door.at or path).format(**names)
+    form = {key: value.format(**names) for key, value in (door.form or {}).items()}
+    sent = {"json": door.json} if door.json else {"data": form} if method == "POST" else {}
+
+    async def knock(at: str = address) -> httpx.Response:
+        return await browser.request(method, at, **sent)
+
+    people = the_cast(cast)
+    for name in sorted({NOBODY, *people}, key=lambda name: (name in door.who, name)):
+        browser.cookies.clear()
+        if name in people:
+            await browser.as_(people[name])
+        nothing = await knock("/api/v1/nothing" if address.startswith("/api/") else "/nothing")
+        answer = await knock()
+        told = f"{name} at {method} {path}: {answer.status_code}"
+        if name in door.who:
+            assert answer.status_code in (200, 201, 303, 422), told
+        elif name == NOBODY:
+            assert answer.status_code == 401, told
+        else:
+            assert (answer.status_code, answer.content) == (404, nothing.content), told
+
+
+async def test_somebody_elses_patient_and_no_patient_at_all_look_the_same(
+    browser: Browser, cast: Cast
+) -> None:
+    await browser.as_(cast.eve)
+    nothing = (await browser.get("/nothing")).content
+    for patient in (cast.ana.id, uuid4(), cast.sam.id, "7", "a\u2028b", "%00", "x" * 2000):
+        for below in ("", "/infusions/1"):
+            answer = await browser.get(f"/clinic/patients/{patient}{below}")
+            assert (answer.status_code, answer.content) == (404, nothing), (patient, below)
+
+
+def test_the_tests_own_day_is_the_one_the_addresses_name() -> None:
+    assert f"{NOON:%Y-%m-%d}" == "2026-03-14"
