@@ -66,9 +66,8 @@ REVISIONS = """
 select r.* from each($1::bigint[]) p join revision r
   on r.key >= ((p.value >> 16) << 40) + ((p.value & 65535) << 24)
   and r.key < ((p.value >> 16) << 40) + ((p.value & 65535) << 24) + 16777216
-union
-select r.* from pairs($2::bigint[], $3::uuid[]) p join revision r
-  on r.patient_id = p.a and r.id = p.b"""
+union all
+select r.* from each($2::uuid[]) p join revision r on r.id = p.value"""
 SUMMARIES = "select s.* from each($1::bigint[]) p join checkin_summary s on s.patient = p.value"
 MOMENTS = "select m.* from each($1::bigint[]) p join moment m on m.patient_id = p.value"
 DAYS = """
@@ -113,15 +112,11 @@ class _Trip:
             if said.day is not None
         }
         ids = {
-            (one.record.patient, wanted)
-            for one in self.group
-            for said in one.revisions
-            if isinstance(said, Revision)
-            for wanted in (said.id, said.as_another().id)
+            said.id for one in self.group for said in one.revisions if isinstance(said, Revision)
         }
         with_moments = [one.record.patient for one in self.group if one.moments]
         return [
-            (REVISIONS, [list(days), [one[0] for one in ids], [one[1] for one in ids]]),
+            (REVISIONS, [list(days), list(ids)]),
             (SUMMARIES, [patients]),
             (trail.HEADS, [patients]),
             *([(MOMENTS, [with_moments])] if with_moments else []),
@@ -130,7 +125,8 @@ class _Trip:
     def decide(self, found: list[list[db.Row]]) -> list[tuple[str, Sequence[Sequence[Any]]]]:
         revisions, summaries, trail_heads, *moments = found
         for row in revisions:
-            self._books[row["patient_id"]].put_back(revision_of(row), place_of(row))
+            if row["patient_id"] in self._books:  # ids are scoped to the patient
+                self._books[row["patient_id"]].put_back(revision_of(row), place_of(row))
         for row in moments[0] if moments else ():
             self._moments[row["patient_id"]].put_back(moment_of(row))
         before = {

@@ -43,7 +43,7 @@ class RevisionRow(Model):
 
     class Meta:
         table = "revision"
-        unique_together = (("patient", "id"),)
+        unique_together = (("id", "patient"),)  # looked up by id alone
 
 
 # What a day's revisions add up to. Its key is patient << 16 | epoch day: the key is the order.
@@ -103,5 +103,5 @@ class MomentRow(Model):
 
     class Meta:
         table = "moment"
-        unique_together = (("patient", "id"),)
+        unique_together = (("id", "patient"),)  # looked up by id alone
         indexes = (("patient_id", "at"),)

@@ -31,27 +31,19 @@ def on_sqlite() -> bool:
     return bool(connections.get("default").capabilities.dialect == "sqlite")
 
 
-# `each($1::bigint[]) p` is a table of a list's values, `pairs($1::bigint[], $2::uuid[]) p` one of
-# two lists side by side, in columns a and b.
+# `each($1::bigint[]) p` is a table of a list's values
 EACH = re.compile(r"each\((\$\d+)::(\w+)\[\]\) (\w+)")
-PAIRS = re.compile(r"pairs\((\$\d+)::(\w+)\[\], (\$\d+)::(\w+)\[\]\) (\w+)")
 
 
 @functools.cache
 def _for_sqlite(sql: str) -> str:
     sql = EACH.sub(r"json_each(\1) as \3", sql)
-    sql = PAIRS.sub(
-        r"(select x.value as a, y.value as b from json_each(\1) x"
-        r" join json_each(\3) y on x.key = y.key) as \5",
-        sql,
-    )
     return re.sub(r"::(double precision|\w+)(\[\])?", "", re.sub(r"\$(\d+)", r"?\1", sql))
 
 
 @functools.cache
 def _for_postgres(sql: str) -> str:
-    sql = EACH.sub(r"unnest(\1::\2[]) as \3(value)", sql)
-    return PAIRS.sub(r"unnest(\1::\2[], \3::\4[]) as \5(a, b)", sql)
+    return EACH.sub(r"unnest(\1::\2[]) as \3(value)", sql)
 
 
 def dialect(sql: str) -> str:

@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
                 ('note', fields.TextField(null=True, unique=False)),
                 ('digest', fields.BinaryField()),
             ],
-            options={'table': 'moment', 'app': 'moodtrack', 'unique_together': (('patient', 'id'),), 'indexes': [Index(fields=['patient_id', 'at'])], 'pk_attr': 'key'},
+            options={'table': 'moment', 'app': 'moodtrack', 'unique_together': (('id', 'patient'),), 'indexes': [Index(fields=['patient_id', 'at'])], 'pk_attr': 'key'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
                 ('note', fields.TextField(null=True, unique=False)),
                 ('digest', fields.BinaryField()),
             ],
-            options={'table': 'revision', 'app': 'moodtrack', 'unique_together': (('patient', 'id'),), 'pk_attr': 'key'},
+            options={'table': 'revision', 'app': 'moodtrack', 'unique_together': (('id', 'patient'),), 'pk_attr': 'key'},
             bases=['Model'],
         ),
         ops.CreateModel(
