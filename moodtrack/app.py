@@ -64,13 +64,14 @@ def _routes() -> list[BaseRoute]:
     async def openapi(request: Request) -> Response:
         return json_answer(spec)
 
-    return [
+    found = [
         resource("/healthz", GET=healthz),
         resource("/openapi.json", GET=openapi),
         resource("/manifest.webmanifest", GET=manifest),
         *(route for slice_ in SLICES for route in slice_.routes),
         resource("/static/{path:path}", GET=statics.serve),
     ]
+    return sorted(found, key=lambda route: not route.path.startswith("/api/"))  # phones first
 
 
 def api() -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """The master key: made once, kept outside the database, and what it signs."""
 
-import hashlib
 import hmac
 import os
 import secrets
@@ -47,8 +46,5 @@ def keyed_digest(purpose: bytes, *parts: bytes) -> bytes:
     """HMAC-SHA256 under the master key; each part is bound by its length. 32 bytes."""
     if _Held.key is None:
         raise NoKey("The key has not been read yet.")
-    seal = hmac.new(_Held.key, purpose, hashlib.sha256)
-    for part in parts:
-        seal.update(len(part).to_bytes(8, "big"))
-        seal.update(part)
-    return seal.digest()
+    bound = b"".join(len(part).to_bytes(8, "big") + part for part in (purpose, *parts))
+    return hmac.digest(_Held.key, bound, "sha256")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +33,9 @@ join person p on p.number = s.person_id join clinic c on c.number = p.clinic_id
 where s.ended_at is null and p.disabled_at is null"""
 
 
+MOST_REMEMBERED = 10_000
+
+
 class SignedOut(Exception):
     """Nobody is signed in here; what was being written stays where it is."""
 
@@ -48,14 +52,33 @@ async def maybe_signed_in(request: Request) -> SignedIn | None:
     token, by_token = _token(request)
     if not token:
         return None
-    row = await _look_up(hashed(token))
+    row = await _row_of(hashed(token))
     if row is None or (row["kind"] == "device") != by_token:
         return None
     return await _open_still(row, request.app.state.clock())
 
 
+class _Remembered:
+    """Sessions looked up since the last act: an act (an end, a new passphrase) forgets them all."""
+
+    at: int | None = None
+    rows: dict[str, db.Row] = {}  # noqa: RUF012  (one for the process, on purpose)
+
+
+async def _row_of(token_hash: str) -> db.Row | None:
+    state = db.state()
+    if state is None or state != _Remembered.at or len(_Remembered.rows) > MOST_REMEMBERED:
+        _Remembered.at, _Remembered.rows = state, {}
+    row = _Remembered.rows.get(token_hash)
+    if row is None:
+        row = await _look_up(token_hash)
+        if row is not None and state is not None and db.state() == state:
+            _Remembered.rows[token_hash] = row
+    return row
+
+
 async def _look_up_together(wanted: Sequence[str]) -> list[db.Row | None]:
-    """All who wait share one look at the table: no cache, so an end is an end at once."""
+    """All who wait share one look at the table."""
     found = {row["token_hash"]: row for row in await db.read(SESSIONS, list(wanted))}
     return [found.get(one) for one in wanted]
 
@@ -74,13 +97,13 @@ async def _open_still(row: Mapping[str, Any], now: datetime) -> SignedIn | None:
         await actions.touch(row["token_hash"], at=now)
     return SignedIn(
         number=row["number"],
-        id=UUID(str(row["id"])),
+        id=_uuid(str(row["id"])),
         name=row["name"],
         role=role,
         clinic=_clinic(row),
         zone=row["zone"],
         day_start=row["day_start"],
-        session=UUID(str(row["session"])),
+        session=_uuid(str(row["session"])),
         signed_in_at=created,
         by_token=row["kind"] == "device",
     )
@@ -89,7 +112,7 @@ async def _open_still(row: Mapping[str, Any], now: datetime) -> SignedIn | None:
 def _clinic(row: Mapping[str, Any]) -> Clinic:
     return Clinic(
         number=row["clinic"],
-        id=UUID(str(row["clinic_id"])),
+        id=_uuid(str(row["clinic_id"])),
         name=row["clinic_name"],
         zone=row["clinic_zone"],
         backfill_days=row["backfill_days"],
@@ -97,6 +120,11 @@ def _clinic(row: Mapping[str, Any]) -> Clinic:
         phone=row["phone"],
         hours=row["hours"],
     )
+
+
+@lru_cache(maxsize=10_000)
+def _uuid(text: str) -> UUID:
+    return UUID(text)
 
 
 def _token(request: Request) -> tuple[str, bool]:

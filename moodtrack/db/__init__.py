@@ -17,6 +17,7 @@ from moodtrack.db.work import (
     on_sqlite,
     one_act,
     read,
+    state,
     write,
     write_many,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "one_act",
     "open_database",
     "read",
+    "state",
     "take_lock",
     "write",
     "write_many",

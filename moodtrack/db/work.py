@@ -98,6 +98,18 @@ async def write_many(sql: str, rows: Sequence[Sequence[Any]]) -> None:
         await connections.get("default").execute_many(dialect(sql), [_values(row) for row in rows])
 
 
+class _Acts:
+    done = 0
+
+
+def state() -> int | None:
+    """A number that changes with every act, where no other process writes; None where one may.
+
+    What was read since it last changed still stands, except for what batches write.
+    """
+    return _Acts.done if on_sqlite() else None
+
+
 def one_act(act: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:
     """Run the whole function in one transaction, in a task of its own.
 
@@ -112,8 +124,11 @@ def one_act(act: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:
 
         async def transaction() -> R:
             _within.set(True)
-            async with in_transaction("default"):
-                return await act(*args, **kwargs)
+            try:
+                async with in_transaction("default"):
+                    return await act(*args, **kwargs)
+            finally:
+                _Acts.done += 1
 
         return await shielded(transaction())
 
@@ -164,7 +179,7 @@ class Batch:
                 found = [list(map(dict, held.execute(sql, values))) for sql, values in queries]
                 for sql, rows in decide(found):
                     if rows:
-                        held.executemany(_for_sqlite(sql), [_for_thread(row) for row in rows])
+                        held.executemany(_for_sqlite(sql), rows)
                 held.execute("COMMIT")
             except BaseException as error:
                 _stop_when_the_disk_lies(error)

@@ -37,11 +37,12 @@ def problem(
     )
 
 
+ENCODER = json.JSONEncoder(separators=(",", ":"))  # made once: a phone is waiting
+
+
 def json_answer(content: object, status: int = 200) -> Response:
     """Plain ASCII JSON: what a phone in any locale reads the same."""
-    return Response(
-        json.dumps(content, separators=(",", ":")), status, media_type="application/json"
-    )
+    return Response(ENCODER.encode(content), status, media_type="application/json")
 
 
 PROBLEM_SCHEMA = {

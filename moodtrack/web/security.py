@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from moodtrack.web.problems import problem
@@ -45,10 +45,8 @@ class Security:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self._headers:
-                    if name.decode() not in headers:
-                        message["headers"].append((name, value))
+                said = {name for name, _ in message["headers"]}
+                message["headers"] += [one for one in self._headers if one[0] not in said]
             await send(message)
 
         if scope["method"] not in READS and not from_our_pages(Headers(scope=scope)):

@@ -36,9 +36,7 @@ def too_large(most_bytes: int) -> Refusal:
 def decode(body: bytes) -> object:
     """JSON text to plain values, strictly. Raises Refusal."""
     try:
-        value = json.loads(
-            body.decode("utf-8"), object_pairs_hook=_object, parse_constant=_constant
-        )
+        value = DECODER.decode(body.decode("utf-8"))
     except _Twice as error:
         raise Refusal(400, str(error)) from None
     except RecursionError:
@@ -60,6 +58,9 @@ def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 
 def _constant(name: str) -> Any:
     raise ValueError(name)
+
+
+DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant)
 
 
 def _deeper(value: object, levels: int) -> bool:

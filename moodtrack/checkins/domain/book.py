@@ -50,10 +50,19 @@ class Page:
     revisions: dict[UUID, Revision] = field(default_factory=dict)
     places: dict[UUID, int] = field(default_factory=dict)  # place among the day's, from 1
     new: list[Revision] = field(default_factory=list)
+    _heads: list[Revision] | None = None
 
     @property
     def heads(self) -> list[Revision]:
-        return heads(self.revisions.values())
+        """What stands, first first; worked out once after each change."""
+        if self._heads is None:
+            self._heads = heads(self.revisions.values())
+        return self._heads
+
+    def put(self, revision: Revision, place: int) -> None:
+        self.revisions[revision.id] = revision
+        self.places[revision.id] = place
+        self._heads = None
 
     def place(self, revision: Revision) -> int:
         return self.places[revision.id]
@@ -127,8 +136,7 @@ class Book:
     def put_back(self, revision: Revision, place: int) -> None:
         """A revision that was kept before."""
         page = self.pages.setdefault(revision.day, Page())
-        page.revisions[revision.id] = revision
-        page.places[revision.id] = place
+        page.put(revision, place)
         self._by_id[revision.id] = revision
 
     def keep(self, said: Iterable[Revision | Refused]) -> list[Result]:
@@ -156,8 +164,7 @@ class Book:
         problems = self._problems(revision, page)
         if problems:
             return Result(result.id, Status.REFUSED, revision.day, problems=problems)
-        page.places[revision.id] = max(page.places.values(), default=0) + 1
-        page.revisions[revision.id] = revision
+        page.put(revision, max(page.places.values(), default=0) + 1)
         page.new.append(revision)
         self._by_id[revision.id] = revision
         return result

@@ -26,6 +26,7 @@ from moodtrack.reading import (
 
 FIELDS = ("id", "day", "written_at", "tz", "replaces", "answers")
 REPLACES_LIMIT = 200
+ONE_DAY = timedelta(days=1)
 DAY_TEXT = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 CONFLICTS = UUID("6f1f6b5e-94a4-4a6f-9a3c-2f0b8a1d7c55")  # the space that ids of conflicts live in
 
@@ -110,28 +111,36 @@ def read_revision(raw: object, writer: Writer, received_at: datetime) -> Revisio
             problems |= inside.by_field
     if problems:
         raise Problems(problems)
-    return placed(Revision(**said, sent_as=str(raw["id"])), writer, received_at)
+    said["replaces"] -= {said["id"]}
+    place = placing(said["day"], said["written_at"], ZoneInfo(said["tz"]), writer, received_at)
+    return Revision(**said, sent_as=raw["id"], received_at=received_at, **place)
 
 
 def placed(revision: Revision, writer: Writer, received_at: datetime) -> Revision:
-    """Say how a revision was written: live or late, in time or not, by a clock that ran ahead.
+    """The same revision, told how it was written. Raises Problems; see `placing`."""
+    zone = ZoneInfo(revision.tz)
+    place = placing(revision.day, revision.written_at, zone, writer, received_at)
+    replaces = revision.replaces - {revision.id}
+    return replace(revision, replaces=replaces, received_at=received_at, **place)
+
+
+def placing(
+    day: date, written_at: datetime, zone: ZoneInfo, writer: Writer, received_at: datetime
+) -> dict[str, Any]:
+    """How a revision was written: live or late, in time or not, by a clock that ran ahead.
 
     Raises Problems when its day has not come: days after tomorrow, and after its own writing.
     """
-    zone = ZoneInfo(revision.tz)
-    written_on = label_day(revision.written_at, zone, writer.day_start)
-    tomorrow = label_day(received_at, zone, writer.day_start) + timedelta(days=1)
-    if revision.day > min(written_on, tomorrow):
+    written_on = label_day(written_at, zone, writer.day_start)
+    tomorrow = label_day(received_at, zone, writer.day_start) + ONE_DAY
+    if day > min(written_on, tomorrow):
         raise Problems({"day": "This day has not happened yet."})
-    live = revision.written_at < end_of(revision.day, zone, writer.day_start)
-    return replace(
-        revision,
-        replaces=revision.replaces - {revision.id},
-        mode=Mode.LIVE if live else Mode.LATE,
-        ahead=revision.written_at - received_at > timedelta(hours=24),
-        received_at=received_at,
-        in_time=written_on - revision.day <= timedelta(days=writer.backfill_days),
-    )
+    live = written_on == day or written_at < end_of(day, zone, writer.day_start)
+    return {
+        "mode": Mode.LIVE if live else Mode.LATE,
+        "ahead": written_at - received_at > ONE_DAY,
+        "in_time": (written_on - day).days <= writer.backfill_days,
+    }
 
 
 def too_old(backfill_days: int) -> Problems:
@@ -186,6 +195,8 @@ def heads(said: Iterable[S]) -> list[S]:
     nor a revision that names itself. Where a cycle leaves none, all in the cycle are heads.
     """
     by_id = {one.id: one for one in said}
+    if len(by_id) == 1:  # nearly every day
+        return list(by_id.values())
     below = {
         one.id: [o for o in one.replaces if o in by_id and o != one.id] for one in by_id.values()
     }

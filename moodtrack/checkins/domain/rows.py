@@ -60,7 +60,7 @@ def revision_row(revision: Revision, *, patient: int, place: int) -> tuple[Any, 
     return (
         revision_key(patient, day, place),
         patient,
-        revision.id,
+        str(revision.id),
         day,
         micros(revision.written_at),
         offset_minutes(revision.written_at),
@@ -132,7 +132,7 @@ def whole_day(rows: Sequence[Mapping[str, Any]]) -> Day:
 def moment_row(moment: Moment, *, patient: int) -> tuple[Any, ...]:
     return (
         patient,
-        moment.id,
+        str(moment.id),
         micros(moment.at),
         offset_minutes(moment.at),
         moment.tz,
@@ -161,11 +161,7 @@ def offset_minutes(instant: datetime) -> int:
 
 
 def ids_text(ids: Sequence[UUID] | frozenset[UUID]) -> str:
-    return (
-        " ".join(sorted(str(one) for one in ids))
-        if isinstance(ids, frozenset)
-        else " ".join(map(str, ids))
-    )
+    return " ".join(map(str, ids))
 
 
 def ids_of(text: str | None) -> list[UUID]:
