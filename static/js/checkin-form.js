@@ -25,6 +25,7 @@ const WHY = {
 const fieldsNow = () => Object.fromEntries(new FormData(form));
 const sender = new Sender(form.replaces.value.split(" ").filter(Boolean), show);
 let saved = fieldsNow();
+let kept = document.querySelector(".problems") ? "" : answersText(saved); // a page sent back has nothing kept yet
 /** @type {any[]} */
 const before = []; // what Undo goes back to
 /** @type {any} */
@@ -55,6 +56,11 @@ function show({ state, why = "offline", problems, beside }) {
   }
 }
 
+/** @param {Fields} fields */
+function answersText(fields) {
+  return JSON.stringify(readFields(fields).answers);
+}
+
 function save() {
   clearTimeout(pause);
   pause = 0;
@@ -63,7 +69,7 @@ function save() {
   for (const name of ["sleep_hours", "activity_minutes", "goal", "note"]) form[name].ariaInvalid = name in problems ? "true" : null;
   const sentences = Object.values(problems).join(" ");
   if (sentences) return say(`Not sent yet: ${sentences}`, "unsent");
-  if (JSON.stringify(answers) === JSON.stringify(readFields(saved).answers)) return sender.unsent || say(truth, "kept");
+  if (answersText(fields) === kept) return sender.unsent || say(truth, "kept");
   before.push(saved);
   keep(fields, answers);
 }
@@ -71,6 +77,7 @@ function save() {
 /** @param {Fields} fields @param {object} answers */
 function keep(fields, answers) {
   saved = fields;
+  kept = answersText(fields);
   undo.hidden = !before.length;
   sender.keep({ id: crypto.randomUUID(), day: data.day, written_at: localInstant(new Date()), tz, replaces: sender.replaces, answers });
 }
