@@ -204,7 +204,7 @@ function turnOver() {
 }
 
 addEventListener("online", () => sender.send());
-addEventListener("pageshow", turnOver);
+addEventListener("pageshow", ({ persisted }) => persisted && turnOver()); // a fresh page never: a wrong clock would turn it for ever
 document.addEventListener("visibilitychange", () => {
   if (pause) save();
   if (document.hidden) return;
