@@ -6,10 +6,10 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
+from starlette.types import ASGIApp
 
 from moodtrack import __version__, clock, control, db
 from moodtrack.accounts import routes as accounts
@@ -30,6 +30,13 @@ from moodtrack.web.security import Security
 SLICES = (accounts, sharing, treatment, checkins, safety)
 
 
+class House(Starlette):
+    """Starlette with our manners outermost: an answer to our own mistake has the headers too."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return Security(super().build_middleware_stack(), secure=self.state.config.secure)
+
+
 def create_app(config: Config) -> Starlette:
     """The application; its lifespan opens and closes the database."""
 
@@ -47,9 +54,8 @@ def create_app(config: Config) -> Starlette:
 
     pages.every_page_has("me", None)
     pages.every_page_has("help_lines", help_lines())
-    app = Starlette(
+    app = House(
         routes=[*_routes()],
-        middleware=[Middleware(Security, secure=config.secure)],
         exception_handlers=_handlers(),
         lifespan=lifespan,
     )
@@ -98,5 +104,6 @@ def _handlers() -> Mapping[int | type[Exception], errors.Handler]:
         NotShared: errors.nothing_here,
         SignedOut: accounts.on_signed_out,
         db.Busy: errors.busy,
+        ClientDisconnect: errors.gone,
         Exception: errors.broken,
     }

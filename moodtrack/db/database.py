@@ -1,6 +1,7 @@
 """Which tables exist, how the database opens and closes, and what must be true before it serves."""
 
 import fcntl
+import logging
 import os
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,10 @@ def give_lock_back() -> None:
     if _Open.lock is not None:
         os.close(_Open.lock)
         _Open.lock = None
+
+
+for _talker in ("tortoise", "aiosqlite"):  # their debug lines repeat every value
+    logging.getLogger(_talker).setLevel(logging.WARNING)
 
 
 async def open_database(config: Config) -> None:

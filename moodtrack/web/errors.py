@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from moodtrack.web.pages import page
 from moodtrack.web.problems import Refusal, problem
+from moodtrack.web.security import OUR_MISTAKE
 
 log = logging.getLogger("moodtrack")
 Handler = Callable[[Request, Any], Awaitable[Response]]
@@ -86,5 +87,9 @@ async def broken(request: Request, error: Exception) -> Response:
     log.error(
         "%s %s broke with %s", request.method, getattr(route, "path", "?"), type(error).__name__
     )
-    sentence = "Something went wrong on our side. What you wrote is still on your page."
-    return said(request, 500, sentence)
+    return said(request, 500, OUR_MISTAKE)
+
+
+async def gone(request: Request, error: Exception) -> Response:
+    """Whoever asked has hung up in the middle: nobody reads this."""
+    return Response(status_code=400)

@@ -1,35 +1,42 @@
 """Reads a plain form, small and without files."""
 
 from collections.abc import Mapping
+from urllib.parse import parse_qsl
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from moodtrack.web.bodies import kind_of, whole_body
 from moodtrack.web.problems import Refusal
 
 MOST_FIELDS = 120
 MOST_BYTES = 64 * 1024
+KIND = "application/x-www-form-urlencoded"
 
 
 async def form_fields(request: Request) -> Mapping[str, str]:
-    """The fields of a form by name, the last of each; raises Refusal when it is too much."""
-    if int(request.headers.get("content-length") or 0) > MOST_BYTES:
-        raise Refusal(413, "This is more than a form here can hold.")
-    try:
-        async with request.form(max_files=0, max_fields=MOST_FIELDS) as form:
-            return {name: value for name, value in form.multi_items() if isinstance(value, str)}
-    except HTTPException:
-        raise Refusal(400, "This form could not be read.") from None
+    """The fields of a form by name, the last of each; raises Refusal when it cannot be read."""
+    return dict(await _pairs(request))
 
 
 async def form_lists(request: Request) -> Mapping[str, list[str]]:
     """The fields of a form with every value of each: for check boxes of one name."""
+    found: dict[str, list[str]] = {}
+    for name, value in await _pairs(request):
+        found.setdefault(name, []).append(value)
+    return found
+
+
+async def _pairs(request: Request) -> list[tuple[str, str]]:
+    """Bytes that are no UTF-8 are refused, never guessed at: a note is kept as it was typed."""
+    if kind_of(request) != KIND:
+        raise Refusal(415, "Send this as a plain form.")
+    body = await whole_body(request, MOST_BYTES)
     try:
-        async with request.form(max_files=0, max_fields=MOST_FIELDS) as form:
-            found: dict[str, list[str]] = {}
-            for name, value in form.multi_items():
-                if isinstance(value, str):
-                    found.setdefault(name, []).append(value)
-            return found
-    except HTTPException:
+        return parse_qsl(
+            body.decode("utf-8"),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=MOST_FIELDS,
+        )
+    except ValueError:
         raise Refusal(400, "This form could not be read.") from None

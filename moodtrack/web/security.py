@@ -1,5 +1,6 @@
 """Headers on every answer, and the check that a write comes from our own pages."""
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -26,7 +27,12 @@ ALWAYS = (
     ("cross-origin-resource-policy", "same-origin"),
     ("cache-control", "no-store"),  # a page that may be kept says so itself
 )
+OUR_MISTAKE = "Something went wrong on our side. What you wrote is still on your page."
 _RAW = [(name.encode(), value.encode()) for name, value in ALWAYS]
+
+
+class Stopped(Exception):
+    """An answer broke off in the middle; the connection has to be closed on it."""
 
 
 class Security:
@@ -42,18 +48,35 @@ class Security:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                said = {name for name, _ in message["headers"]}
-                message["headers"] += [one for one in self._headers if one[0] not in said]
-            await send(message)
-
+        telling = _Telling(send, self._headers)
         if scope["method"] not in READS and not from_our_pages(Headers(scope=scope)):
             answer = problem(403, "This was sent from another site, so it was not taken.")
-            await answer(scope, receive, with_headers)
+            await answer(scope, receive, telling)
             return
-        await self._app(scope, receive, with_headers)
+        try:
+            await self._app(scope, receive, telling)
+        except Exception:  # already in the log, by place: the server would add what was sent
+            if not telling.begun:
+                await problem(500, OUR_MISTAKE)(scope, receive, telling)
+            elif not telling.whole:
+                raise Stopped from None
+
+
+class _Telling:
+    """The way out of an answer: adds the headers, and knows how far it has come."""
+
+    def __init__(self, send: Send, headers: Sequence[tuple[bytes, bytes]]) -> None:
+        self._send, self._headers = send, headers
+        self.begun = self.whole = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.begun = True
+            there = {name for name, _ in message["headers"]}
+            message["headers"] += [one for one in self._headers if one[0] not in there]
+        elif message["type"] == "http.response.body":
+            self.whole = not message.get("more_body", False)
+        await self._send(message)
 
 
 def from_our_pages(headers: Headers) -> bool:
@@ -70,7 +93,11 @@ def _same_host(origin: str | None, host: str | None) -> bool:
     """Whether an Origin names the host asked; localhost and 127.0.0.1 count as one."""
     if not origin or not host:
         return False
-    ours, theirs = urlsplit(f"//{host}"), urlsplit(origin)
+    try:
+        ours, theirs = urlsplit(f"//{host}"), urlsplit(origin)
+        same_port = ours.port == theirs.port
+    except ValueError:  # no address at all
+        return False
     if ours.netloc == theirs.netloc:
         return True
-    return ours.port == theirs.port and {ours.hostname, theirs.hostname} <= LOCAL
+    return same_port and {ours.hostname, theirs.hostname} <= LOCAL

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import mimetypes
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,6 +23,7 @@ PACKED = (
     "application/manifest",
     "image/svg",
 )
+NEVER = re.compile(r"gzip;q=0(\.0*)?").fullmatch
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("application/manifest+json", ".webmanifest")
 
@@ -78,7 +80,8 @@ def file_answer(request: Request, name: str, *, cache_control: str | None = None
 
 
 def accepts_gzip(headers: Headers) -> bool:
-    return "gzip" in headers.get("accept-encoding", "")
+    offers = headers.get("accept-encoding", "").replace(" ", "").lower().split(",")
+    return any(one == "gzip" or (one.startswith("gzip;") and not NEVER(one)) for one in offers)
 
 
 async def serve(request: Request) -> Response:

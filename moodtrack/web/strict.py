@@ -6,6 +6,7 @@ from typing import Any
 
 from starlette.requests import Request
 
+from moodtrack.web.bodies import kind_of, whole_body
 from moodtrack.web.problems import Refusal
 
 MOST_BYTES = 256 * 1024
@@ -18,19 +19,9 @@ class _Twice(ValueError):
 
 async def json_body(request: Request, *, most_bytes: int = MOST_BYTES) -> object:
     """The decoded body. Raises Refusal for a wrong type, size, depth, syntax, double key or NaN."""
-    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
-    if kind != "application/json":
+    if kind_of(request) != "application/json":
         raise Refusal(415, "Send this as application/json.")
-    if int(request.headers.get("content-length") or 0) > most_bytes:
-        raise too_large(most_bytes)
-    body = await request.body()
-    if len(body) > most_bytes:
-        raise too_large(most_bytes)
-    return decode(body)
-
-
-def too_large(most_bytes: int) -> Refusal:
-    return Refusal(413, f"This is larger than the {most_bytes // 1024} KiB taken at once.")
+    return decode(await whole_body(request, most_bytes))
 
 
 def decode(body: bytes) -> object:
@@ -56,11 +47,18 @@ def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
+def _integer(digits: str) -> int | float:
+    """Python refuses to read thousands of digits; as a number too large, its field is named."""
+    return int(digits) if len(digits) < 20 else float(digits)
+
+
 def _constant(name: str) -> Any:
     raise ValueError(name)
 
 
-DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant)
+DECODER = json.JSONDecoder(
+    object_pairs_hook=_object, parse_constant=_constant, parse_int=_integer
+)
 
 
 def _deeper(value: object, levels: int) -> bool:

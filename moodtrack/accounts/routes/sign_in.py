@@ -66,7 +66,10 @@ def _sign_in_page(
 
 def _safe(target: str) -> str:
     """Only an address of our own may be gone to after signing in."""
-    parts = urlsplit(target)
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return ""
     inside = target.startswith("/") and not target.startswith(("//", "/\\"))
     return target if inside and not parts.netloc and not parts.scheme else ""
 
