@@ -28,9 +28,12 @@ async def form_lists(request: Request) -> Mapping[str, list[str]]:
 
 async def _pairs(request: Request) -> list[tuple[str, str]]:
     """Bytes that are no UTF-8 are refused, never guessed at: a note is kept as it was typed."""
-    if kind_of(request) != KIND:
+    kind = kind_of(request)
+    if kind not in (KIND, ""):
         raise Refusal(415, "Send this as a plain form.")
     body = await whole_body(request, MOST_BYTES)
+    if body and not kind:
+        raise Refusal(415, "Send this as a plain form.")
     try:
         return parse_qsl(
             body.decode("utf-8"),

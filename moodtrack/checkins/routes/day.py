@@ -76,6 +76,8 @@ async def keep_day(request: Request) -> Response:
     fields = await form_fields(request)
     before = await queries.day(record, day)
     try:
+        if not fields:  # a form of ours is never empty: nothing was said, so nothing is cleared
+            raise Problems({"day": "Nothing came with this. What you wrote stays as it is."})
         await _keep(record, day, fields, now)
     except Problems as problems:
         return await _day_page(request, person, day, fields=fields, problems=problems.by_field)
