@@ -56,9 +56,7 @@ def _constant(name: str) -> Any:
     raise ValueError(name)
 
 
-DECODER = json.JSONDecoder(
-    object_pairs_hook=_object, parse_constant=_constant, parse_int=_integer
-)
+DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant, parse_int=_integer)
 
 
 def _deeper(value: object, levels: int) -> bool:
