@@ -21,6 +21,7 @@ _compile: Callable[..., bytes] = cast("Callable[..., bytes]", typst.compile)
 WIDTH = {"a4": 519.28, "letter": 536.0}  # points between the margins
 HEIGHTS = {"tall.svg": 0.75, "low.svg": 0.5}  # of panels; the tallest chart that fits is taken
 LONGEST_NAME = 90  # code points; a longer one is cut, visibly
+COUNTED = 99  # days answered; beyond, percentages are shorter to read
 OWN_SCRIPTS = 0x0530  # Latin, Greek and Cyrillic are in the fonts that we bring along
 
 FOOT = (
@@ -90,7 +91,7 @@ def _told(report: Mapping[str, Any]) -> dict[str, Any]:
         "before_after": [_response(row) for row in rows],
         "before_after_notes": _notes(rows),
         "infusions": [_infusion(one) for one in report["infusions"]],
-        "side_effects": [_side_effect(name, counted) for name in SIDE_EFFECTS] if counted else [],
+        **_side_effects(counted or []),
         "why_no_side_effects": effects.get("why", ""),
         "not_known": report["not_known"],
         "foot": FOOT,
@@ -161,13 +162,22 @@ def _infusion(one: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _side_effect(name: str, rows: list[Mapping[str, Any]]) -> list[str]:
-    """For each day since the infusion: on how many days it was felt, of how many answered."""
-    cells = []
-    for row in rows:
-        counts = row["counts"].get(name)
-        cells.append(f"{sum(counts[1:])}/{sum(counts)}" if counts else "–")
-    return [SIDE_EFFECTS[name], *cells]
+def _side_effects(rows: list[Mapping[str, Any]]) -> dict[str, Any]:
+    """For each day since the infusion: on how many of the days answered each was felt."""
+    many = any(row["answered"] > COUNTED for row in rows)
+    table = [
+        [words, *(_felt(row["counts"].get(name), many) for row in rows)]
+        for name, words in SIDE_EFFECTS.items()
+    ]
+    head = "felt, % of answered" if many else "felt / answered"
+    return {"side_effects": table if rows else [], "side_effects_head": head}
+
+
+def _felt(counts: list[int] | None, many: bool) -> str:
+    if not counts:
+        return "–"
+    felt, answered = sum(counts[1:]), sum(counts)
+    return f"{felt / answered:.0%}" if many else f"{felt}/{answered}"
 
 
 def _cut(name: str) -> str:

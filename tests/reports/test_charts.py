@@ -95,6 +95,14 @@ def test_nothing_answered_is_still_a_drawing(name: str) -> None:
     assert dots(drawing, "soft") == dots(drawing, "accent") == dots(drawing, "ink") == []
 
 
+def test_what_was_never_asked_or_answered_is_said_and_takes_no_room() -> None:
+    moods_alone = drawn("course", report(moods(MONDAY, 3, 4, 5), since=MONDAY, length=28))
+    everything = drawn("course", report_of_a_life(28))
+    assert words(moods_alone).count("no answers in this period") == 4
+    heights = [float(one.get("viewBox", "").split()[3]) for one in (moods_alone, everything)]
+    assert heights[0] < 0.75 * heights[1]
+
+
 def test_every_rated_day_is_one_dot_and_late_ones_are_hollow(anas: Any) -> None:
     drawing = drawn("mood", anas)
     assert len(dots(drawing, "soft")) == anas.days_rated - anas.days_late
@@ -135,7 +143,9 @@ def test_a_better_mood_is_higher_up() -> None:
 
 def test_infusions_stand_numbered_across_every_panel() -> None:
     given = [infusion(4, date(2026, 3, 9)), infusion(5, date(2026, 3, 23))]
-    drawing = drawn("course", report(moods(MONDAY, 5), given, since=MONDAY, length=28))
+    answers = {"mood": 5, "sleep_hours": 7, "activity_minutes": 20}
+    day = a_day(MONDAY, **answers, tips={"active": True}, symptoms={"sadness": 1})
+    drawing = drawn("course", report([day], given, since=MONDAY, length=28))
     assert {"4", "5"} <= set(words(drawing))
     dashed = [
         path

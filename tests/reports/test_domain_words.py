@@ -43,14 +43,28 @@ def test_ben_with_almost_no_data_is_told_so_kindly() -> None:
     told = report([a_day(MONDAY, sleep_hours=7)], since=MONDAY, length=28)
     assert headline(told, Reader.PATIENT) == [
         "You answered 1 of 28 days; 0 of them with a mood.",
-        "There are too few days yet to say how your mood was before and after infusions.",
+        "There was no infusion in this period.",
         "The last 7 days have too few answers for a mean.",
     ]
     assert headline(told) == [
         "Answered 1 of 28 days; 0 of them with a mood.",
         "There was no infusion in this period.",
-        "There is no infusion yet, so there is no time before one to compare with.",
+        "The last 7 days have too few ratings for a mean.",
     ]
+
+
+def test_ana_with_one_infusion_is_told_that_it_is_too_early_to_say() -> None:
+    told = report(moods(MONDAY, 4, 5), [infusion(1, MONDAY)], since=MONDAY, length=28)
+    assert (
+        headline(told, Reader.PATIENT)[1]
+        == "There are too few days yet to say how your mood was before and after infusions."
+    )
+
+
+def test_missing_days_that_could_change_nothing_are_not_dwelt_on() -> None:
+    told = report(moods(MONDAY, *[5] * 27), since=MONDAY, length=28).as_json()
+    assert told["not_known"][0] == "1 of 28 days has no answer; nothing is filled in."
+    assert not any("worst quarter" in sentence for sentence in told["not_known"])
 
 
 def test_one_day_is_not_called_days() -> None:

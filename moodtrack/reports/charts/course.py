@@ -46,6 +46,14 @@ class Course:
     def length(self) -> int:
         return (self.until - self.since).days + 1
 
+    def has(self, column: str) -> bool:
+        """Whether anything was answered in this column of the weeks."""
+        return any(
+            share is not None
+            for block in self.blocks
+            for share in (block[column] if isinstance(block[column], list) else [block[column]])
+        )
+
     @property
     def mean_name(self) -> str:
         if self.pace > 7:

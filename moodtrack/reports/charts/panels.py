@@ -60,6 +60,7 @@ class Panel:
     hint: str
     height: float
     draw: Draw
+    told: Callable[[Course], bool]  # whether anything was answered that it could show
     rows: int = 0  # of names; the height is then a row's
 
 

@@ -16,14 +16,23 @@ NAMES_ON_A_PHONE = Sheet(width=360, left=8, right=112, size=14, short=True)
 GAP = 12.0  # between panels
 MARKS_IN_A_LINE = 20  # infusions a sparkline has room for
 
-MOOD = Panel("Mood", "0 to 10 · better ↑", 150, panels.mood)
-SLEEP = Panel("Sleep", "hours", 76, panels.sleep)
-ACTIVITY = Panel("Moving", "minutes", 60, panels.activity)
-KEPT = Panel("Tips kept", "of 7, a day", 44, panels.tips_kept)
-TIPS = Panel("Tips", "larger = kept more often", 20, panels.tips, rows=7)
-SYMPTOMS = Panel("Symptoms", "larger = worse", 13, panels.symptoms, rows=8)
-EFFECTS = Panel("Side effects", "by days since the infusion", 20, panels.side_effects, rows=8)
-ANSWERED = Panel("Days answered", "half as tall = late", 14, panels.answered)
+MOOD = Panel("Mood", "0 to 10 · better ↑", 150, panels.mood, lambda _: True)
+SLEEP = Panel("Sleep", "hours", 76, panels.sleep, lambda course: _any(course.sleep))
+ACTIVITY = Panel("Moving", "minutes", 60, panels.activity, lambda course: _any(course.activity))
+KEPT = Panel("Tips kept", "of 7, a day", 44, panels.tips_kept, lambda c: c.has("tips_kept"))
+TIPS = Panel("Tips", "larger = kept more often", 20, panels.tips, lambda c: c.has("tips"), rows=7)
+SYMPTOMS = Panel(
+    "Symptoms", "larger = worse", 13, panels.symptoms, lambda c: c.has("symptoms"), rows=8
+)
+EFFECTS = Panel(
+    "Side effects",
+    "by days since the infusion",
+    20,
+    panels.side_effects,
+    lambda c: bool(c.side_effects),
+    rows=8,
+)
+ANSWERED = Panel("Days answered", "half as tall = late", 14, panels.answered, lambda _: True)
 
 COURSE = (MOOD, SLEEP, ACTIVITY, KEPT, SYMPTOMS, ANSWERED)
 DRAWINGS: dict[str, tuple[Sheet, tuple[Panel, ...]]] = {
@@ -71,10 +80,14 @@ def _draw(
         else:
             over = replace(frame, top=frame.top - (room if panel is shown[0] else 0))
             _name_above(pencil, panel, over, sheet, hint)
-        panel.draw(pencil, course, frame, sheet)
-    if shown[0] is EFFECTS:
+        if panel.told(course):
+            panel.draw(pencil, course, frame, sheet)
+        else:
+            at = (frame.left, frame.top + sheet.size * 0.6)
+            pencil.words(at, "no answers in this period", sheet.small)
+    if shown[0] is EFFECTS and EFFECTS.told(course):
         _days_since(pencil, frames[0], sheet)
-    else:
+    elif shown[0] is not EFFECTS:
         flags(pencil, course, frames[0], sheet)
         time_axis(pencil, course, frames[-1], sheet)
     return pencil.svg(name, title_of(course, shown))
@@ -98,16 +111,22 @@ def _frames(
     course: Course, sheet: Sheet, shown: Sequence[Panel], flag_room: float
 ) -> tuple[list[Frame], float]:
     """Where the panels stand, the first with room for flags, and how tall the sheet is."""
-    frames, y = [], flag_room
+    frames, y, gap = [], flag_room, sheet.size if sheet.beside else GAP
     for panel in shown:
-        top = y + (2 if sheet.beside else sheet.size + 13)
+        top = y + (sheet.size * 0.4 if sheet.beside else sheet.size + 13)
         height = panel.height * (sheet.tall or sheet.size / 12)
         if panel.rows:
             height = max(height, sheet.small * 1.1) * panel.rows
+        if not panel.told(course):
+            height = sheet.size * (2.2 if sheet.beside else 1)
         frame = Frame(sheet.left, sheet.width - sheet.right, top, top + height, course.length)
         frames.append(frame)
-        y = top + height + GAP
-    return frames, y - GAP + sheet.small + 11
+        y = top + height + gap
+    return frames, y - gap + sheet.small + 11
+
+
+def _any(column: Sequence[float | None]) -> bool:
+    return any(value is not None for value in column)
 
 
 def _days_since(pencil: Pencil, frame: Frame, sheet: Sheet) -> None:

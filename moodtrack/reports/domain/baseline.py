@@ -11,13 +11,14 @@ from moodtrack.reports.domain.statistics import interval_of_days
 
 BASELINE_DAYS = 14  # before the first infusion
 BASELINE_NEEDS = 7  # rated days among them
+NO_INFUSION_YET = Unsaid("There is no infusion yet, so there is no time before one to compare.")
 QUARTERS_NEED = 8  # rated days before a worst and a best quarter mean anything
 
 
 def baseline(entries: Mapping[date, Day], first_infusion: date | None) -> Quantity:
     """Mean mood in the 14 days before the first infusion; answers written late are left out."""
     if first_infusion is None:
-        return Unsaid("There is no infusion yet, so there is no time before one to compare with.")
+        return NO_INFUSION_YET
     days = [first_infusion - timedelta(days=back) for back in range(BASELINE_DAYS, 0, -1)]
     told = [(day, entries[day]) for day in days if day in entries]
     rated = [(d, e.answers.mood) for d, e in told if not e.late and e.answers.mood is not None]

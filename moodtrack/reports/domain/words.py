@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from moodtrack.reports.domain.baseline import NO_INFUSION_YET
 from moodtrack.reports.domain.quantities import Quantity, Said, Unsaid
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ class Reader(StrEnum):
 def headline(report: "FollowUp", reader: Reader = Reader.CLINICIAN) -> list[str]:
     """At most three sentences, each a number or the reason why there is none."""
     if reader is Reader.PATIENT:
-        return [_answered(report, "You answered"), _your_effect(report.effect), _your_now(report)]
+        return [_answered(report, "You answered"), _your_effect(report), _your_now(report)]
     return [_answered(report, "Answered"), _effect(report.effect), _now(report)]
 
 
@@ -45,7 +46,10 @@ def _effect(effect: Quantity) -> str:
     )
 
 
-def _your_effect(effect: Quantity) -> str:
+def _your_effect(report: "FollowUp") -> str:
+    effect = report.effect
+    if not report.responses:
+        return "There was no infusion in this period."
     if isinstance(effect, Unsaid):
         return "There are too few days yet to say how your mood was before and after infusions."
     chance = "" if _apart(effect) else ", which is little enough to be chance"
@@ -63,6 +67,8 @@ def _apart(effect: Said) -> bool:
 def _now(report: "FollowUp") -> str:
     latest, start = report.days[-1].mean7, report.baseline
     now = None if latest is None else f"Mean mood over the last 7 days is {latest:.1f}"
+    if start is NO_INFUSION_YET:
+        return f"{now}." if now else "The last 7 days have too few ratings for a mean."
     if isinstance(start, Unsaid):
         return f"{now}; {start.why[0].lower()}{start.why[1:]}" if now else start.why
     before = f"{start.value:.1f} in the 14 days before the first infusion ({start.n} rated in time)"
@@ -93,13 +99,18 @@ def _gaps(report: "FollowUp") -> list[str]:
         told.append(
             f"{missing} of {_days(report.days_in_period)} {has} no answer; nothing is filled in."
         )
-    if isinstance(report.mean, Said) and report.days_rated < report.days_in_period:
+    if isinstance(report.mean, Said) and _matters(report.mean):
         told.append(
             f"Mean mood over the rated days is {report.mean.value:.1f}. It would be "
             f"{report.mean.low:.1f} had every other day been like the worst quarter of them, and "
             f"{report.mean.high:.1f} had every one been like the best."
         )
     return told
+
+
+def _matters(mean: Said) -> bool:
+    """Whether the days that are missing could move the mean by as much as is printed of it."""
+    return f"{mean.low:.1f}" != f"{mean.high:.1f}"
 
 
 def _kept_apart(report: "FollowUp") -> list[str]:
