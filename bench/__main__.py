@@ -4,7 +4,7 @@ import importlib
 import json
 import sys
 
-EVERY = ("checkins",)
+EVERY = ("checkins", "charts")
 
 
 def main(arguments: list[str]) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import gzip
-import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from io import BytesIO
@@ -204,10 +203,3 @@ def _known(x: list[date], column: list[float | None], *, base: bool = False) -> 
     pairs = [(day, value) for day, value in zip(x, column, strict=True) if value is not None]
     days, values = zip(*pairs, strict=True)
     return (days, 0, values) if base else (days, values)
-
-
-if __name__ == "__main__":
-    figures = list(run())
-    for each in figures:
-        print(each.line())
-    print(json.dumps([each.as_json() for each in figures]))
