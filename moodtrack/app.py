@@ -16,6 +16,8 @@ from moodtrack.accounts import routes as accounts
 from moodtrack.accounts.session import SignedOut
 from moodtrack.checkins import routes as checkins
 from moodtrack.config import Config
+from moodtrack.reports import routes as reports
+from moodtrack.reports.render import Renderer
 from moodtrack.safety import routes as safety
 from moodtrack.safety.domain import help_lines
 from moodtrack.sharing import routes as sharing
@@ -27,7 +29,7 @@ from moodtrack.web.problems import Refusal, json_answer
 from moodtrack.web.routing import resource
 from moodtrack.web.security import Security
 
-SLICES = (accounts, sharing, treatment, checkins, safety)
+SLICES = (accounts, sharing, treatment, checkins, safety, reports)
 
 
 class House(Starlette):
@@ -49,6 +51,7 @@ def create_app(config: Config) -> Starlette:
             async with control.listening(config):
                 yield
         finally:
+            await app.state.renderer.close()
             await db.close_database()
             db.give_lock_back()
 
@@ -61,6 +64,7 @@ def create_app(config: Config) -> Starlette:
     )
     app.state.config = config
     app.state.clock = clock.now
+    app.state.renderer = Renderer()
     return app
 
 

@@ -1,0 +1,81 @@
+"""The period a report speaks of: the quick choices, and what someone asks for."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from moodtrack.checkins.domain.days import FIRST_DAY
+from moodtrack.checkins.domain.revisions import read_day
+from moodtrack.reading import Fault
+
+WEEKS = (4, 12, 26, 52)
+USUAL = 26  # weeks shown when nothing is asked for, or since the first day if that is less
+LONGEST = timedelta(days=36_525)  # a hundred years
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from `since` to `until`, both included."""
+
+    since: date
+    until: date
+
+    def address(self, path: str) -> str:
+        return f"{path}?{urlencode({'since': self.since, 'until': self.until})}"
+
+
+@dataclass(frozen=True, slots=True)
+class QuickChoice:
+    words: str
+    href: str
+    now: bool
+
+
+class WrongPeriod(Exception):
+    """A period that cannot be read; one sentence for each end at fault."""
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+
+def period(since: str, until: str, *, today: date, first: date | None) -> Period:
+    """The period asked for, each end optional. Raises WrongPeriod.
+
+    `first`: the first day anything is known of; the usual period does not begin before it.
+    """
+    problems: dict[str, str] = {}
+    last = _day(until, "until", problems) or today
+    usual = last - timedelta(weeks=USUAL) + timedelta(days=1)
+    start = _day(since, "since", problems) or min(last, max(usual, first or usual))
+    if not problems and start > last:
+        problems["since"] = "A period begins before it ends."
+    if not problems and last - start > LONGEST:
+        problems["since"] = "A report speaks of at most a hundred years."
+    if problems:
+        raise WrongPeriod(problems)
+    return Period(start, last)
+
+
+def quick_choices(
+    path: str, chosen: Period, *, today: date, first: date | None
+) -> list[QuickChoice]:
+    """The last weeks by number, as far as there is something to show, and everything."""
+    start = first or today
+    spans = [(f"{weeks} weeks", today - timedelta(days=7 * weeks - 1)) for weeks in WEEKS]
+    found = [(words, since) for words, since in spans if since > start]
+    found.append(("Everything", max(start, FIRST_DAY)))
+    return [
+        QuickChoice(words, Period(since, today).address(path), chosen == Period(since, today))
+        for words, since in found
+    ]
+
+
+def _day(text: str, name: str, problems: dict[str, str]) -> date | None:
+    if not text:
+        return None
+    try:
+        return read_day(text)
+    except Fault as fault:
+        problems[name] = str(fault)
+        return None

@@ -1,0 +1,1 @@
+"""Gathers what a report needs from the slices that own its parts."""

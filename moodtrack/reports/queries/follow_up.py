@@ -1,0 +1,27 @@
+"""Gathers a follow-up: the days and infusions of one opened record, put into numbers."""
+
+from datetime import date, datetime
+
+from moodtrack import db
+from moodtrack.checkins import queries as checkins
+from moodtrack.reports.domain.follow_up import FollowUp, first_day_needed, follow_up
+from moodtrack.sharing.domain import OpenRecord
+from moodtrack.treatment import queries as treatment
+
+
+async def gather(record: OpenRecord, *, since: date, until: date, as_of: datetime) -> FollowUp:
+    """The report on `since` to `until`, both included, as known at this instant."""
+    with db.from_replica():
+        infusions = await treatment.infusions(record)
+        first = first_day_needed(infusions, since)
+        days = await checkins.days(record, since=first, until=until)
+    return follow_up(days, infusions, since=since, until=until, as_of=as_of)
+
+
+async def first_day(record: OpenRecord) -> date | None:
+    """The first day that anything is known of: an answer or an infusion."""
+    with db.from_replica():
+        infusions = await treatment.infusions(record)
+        written = await checkins.first_day(record)
+    known = [one.day for one in infusions] + ([written] if written else [])
+    return min(known, default=None)

@@ -1,0 +1,140 @@
+"""/reports/{id}: the follow-up, on screen, as numbers, as charts and as one page of PDF."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, cast
+from zoneinfo import ZoneInfo
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from moodtrack.accounts.domain import SignedIn
+from moodtrack.accounts.session import signed_in
+from moodtrack.checkins.domain.days import label_day
+from moodtrack.reports.domain import words
+from moodtrack.reports.domain.columns import CHARTS
+from moodtrack.reports.domain.follow_up import FollowUp
+from moodtrack.reports.domain.periods import Period, WrongPeriod, period, quick_choices
+from moodtrack.reports.domain.safety import thoughts_of_death
+from moodtrack.reports.domain.schema import FOLLOW_UP
+from moodtrack.reports.queries.follow_up import first_day, gather
+from moodtrack.reports.render import NotDrawn, mark_of
+from moodtrack.reports.routes.drawing import charts, renderer_of
+from moodtrack.sharing.domain import OpenRecord
+from moodtrack.sharing.gate import open_for
+from moodtrack.web.errors import said
+from moodtrack.web.openapi import Operation
+from moodtrack.web.pages import page
+from moodtrack.web.problems import Refusal, json_answer
+from moodtrack.web.routing import resource
+
+NOT_NOW = "The page could not be drawn just now. The numbers are on the screen. Try again soon."
+
+
+async def show(request: Request) -> Response:
+    viewer, record = await _open(request, "your follow-up")
+    found = await reported(request, record)
+    report, path = found.report, f"/reports/{record.id}"
+    lines, asked = thoughts_of_death(report)
+    return page(
+        request,
+        "reports/follow-up.html",
+        me=viewer,
+        patient={"id": str(record.id), "name": record.name},
+        report=report,
+        headline=words.headline(report),
+        not_known=words.not_known(report),
+        charts=await charts(request, report, ["course"]),
+        periods=quick_choices(path, found.chosen, today=found.today, first=found.first),
+        pdf=found.chosen.address(f"{path}/follow-up.pdf"),
+        safety=lines,
+        safety_asked=asked,
+    )
+
+
+async def numbers(request: Request) -> Response:
+    _, record = await _open(request, "the numbers of your follow-up")
+    report = (await reported(request, record)).report
+    return json_answer(report.as_json())
+
+
+async def pdf(request: Request) -> Response:
+    viewer, record = await _open(request, "your follow-up as PDF")
+    report = (await reported(request, record)).report
+    paper = cast(Literal["a4", "letter"], viewer.clinic.paper)
+    try:
+        made = await renderer_of(request).pdf(report.as_json(), name=record.name, paper=paper)
+    except NotDrawn:
+        return said(request, 503, NOT_NOW, headers={"retry-after": "5"})
+    headers = {"content-disposition": 'inline; filename="follow-up.pdf"'}
+    return Response(made, headers=headers, media_type="application/pdf")
+
+
+async def chart(request: Request) -> Response:
+    """One chart as an SVG file; 304 while the same days look the same."""
+    name = request.path_params["name"]
+    _, record = await _open(request, "a chart of your follow-up")
+    if name not in CHARTS:
+        raise HTTPException(404)
+    report = (await reported(request, record)).report
+    told = report.as_json()
+    headers = {"etag": mark_of(name, told), "cache-control": "private, no-cache"}
+    if headers["etag"] in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    try:
+        drawn = await renderer_of(request).chart(name, told)
+    except NotDrawn:
+        return said(request, 503, NOT_NOW, headers={"retry-after": "5"})
+    return Response(drawn, headers=headers, media_type="image/svg+xml")
+
+
+async def _open(request: Request, what: str) -> tuple[SignedIn, OpenRecord]:
+    """The diary, if it is shared; the look is in the trail before anything is shown."""
+    viewer = await signed_in(request)
+    now = request.app.state.clock()
+    return viewer, await open_for(viewer, request.path_params["id"], what=what, at=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A report, and what its page needs to offer other periods."""
+
+    report: FollowUp
+    chosen: Period
+    today: date
+    first: date | None
+
+
+async def reported(request: Request, record: OpenRecord) -> Reported:
+    """The report on the period in the query. Raises Refusal when that cannot be read."""
+    now: datetime = request.app.state.clock()
+    today = label_day(now, ZoneInfo(record.zone), record.day_start)
+    first = await first_day(record)
+    query = request.query_params
+    try:
+        chosen = period(query.get("since", ""), query.get("until", ""), today=today, first=first)
+    except WrongPeriod as wrong:
+        raise Refusal(422, "This period could not be read.", wrong.problems) from None
+    local = now.astimezone(ZoneInfo(record.zone))
+    report = await gather(record, since=chosen.since, until=chosen.until, as_of=local)
+    return Reported(report, chosen, today, first)
+
+
+DAY = {"type": "string", "format": "date"}
+operations = [
+    Operation(
+        "GET",
+        "/api/v1/patients/{id}/report",
+        "The follow-up of a patient who shares with you, in numbers",
+        in_path={"id": {"type": "string", "format": "uuid"}},
+        query={"since": DAY, "until": DAY},
+        answers={200: FOLLOW_UP, **dict.fromkeys((401, 404, 422))},
+    )
+]
+routes = [
+    resource("/api/v1/patients/{id}/report", GET=numbers),
+    resource("/reports/{id}", GET=show),
+    resource("/reports/{id}/follow-up.pdf", GET=pdf),
+    resource("/reports/{id}/charts/{name}.svg", GET=chart),
+]

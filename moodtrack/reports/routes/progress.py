@@ -1,0 +1,34 @@
+"""/progress: the patient's own view of the same numbers, in plain words."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from moodtrack.accounts.session import signed_in
+from moodtrack.reports.domain import words
+from moodtrack.reports.domain.periods import quick_choices
+from moodtrack.reports.routes.drawing import charts
+from moodtrack.reports.routes.follow_up import reported
+from moodtrack.sharing.gate import open_own
+from moodtrack.web.pages import page
+from moodtrack.web.routing import resource
+
+PATH = "/progress"
+DRAWN = ("mood", "sleep", "activity", "tips", "symptoms", "side-effects")
+
+
+async def show(request: Request) -> Response:
+    person = await signed_in(request)
+    found = await reported(request, open_own(person))
+    return page(
+        request,
+        "reports/progress.html",
+        me=person,
+        report=found.report,
+        headline=words.headline(found.report, words.Reader.PATIENT),
+        not_known=words.not_known(found.report),
+        charts=await charts(request, found.report, DRAWN),
+        periods=quick_choices(PATH, found.chosen, today=found.today, first=found.first),
+    )
+
+
+routes = [resource(PATH, GET=show)]
