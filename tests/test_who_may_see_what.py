@@ -29,6 +29,8 @@ SIGNED_IN = PATIENTS | STAFF
 ANYONE = SIGNED_IN | {NOBODY}
 ANAS_TREATMENT = frozenset({"Dr. Chen", "Sam"})  # her care team, and the nurse of her clinic
 
+ANAS_READERS = frozenset({"Ana", "Dr. Chen"})  # herself, and whom she lets read her diary
+
 
 @dataclass(frozen=True)
 class Door:
@@ -74,6 +76,14 @@ DOORS = {
     ("POST", "/api/v1/checkins"): Door(PATIENTS, json={"revisions": [revision(mood=6)]}),
     ("GET", "/treatment"): Door(PATIENTS),
     ("GET", "/api/v1/treatment"): Door(PATIENTS),
+    # ---- the follow-up, of a diary that is shared
+    ("GET", "/progress"): Door(PATIENTS),
+    ("GET", "/reports/{id}"): Door(ANAS_READERS),
+    ("GET", "/reports/{id}/follow-up.pdf"): Door(ANAS_READERS),
+    ("GET", "/reports/{id}/charts/{name}.svg"): Door(
+        ANAS_READERS, "/reports/{id}/charts/course.svg"
+    ),
+    ("GET", "/api/v1/patients/{id}/report"): Door(ANAS_READERS),
     # ---- the clinic
     ("GET", "/clinic/patients/{id}"): Door(ANAS_TREATMENT),
     ("POST", "/clinic/patients/{id}"): Door(ANAS_TREATMENT),
