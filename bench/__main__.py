@@ -4,7 +4,7 @@ import importlib
 import json
 import sys
 
-EVERY = ("checkins", "charts")
+EVERY = ("checkins", "charts", "pages", "start")
 
 
 def main(arguments: list[str]) -> None:

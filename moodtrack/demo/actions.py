@@ -15,7 +15,7 @@ from moodtrack.checkins.domain.revisions import Revision, Writer, placed
 from moodtrack.demo.domain import Entry, Kind, Story, name, others, story
 from moodtrack.sharing import actions as sharing
 from moodtrack.sharing.domain import OpenRecord
-from moodtrack.sharing.gate import open_as_operator, open_treatment_as_operator
+from moodtrack.sharing.gate import open_joined, open_treatment_as_operator
 from moodtrack.treatment.actions import record_infusion
 
 ZONE = "America/New_York"
@@ -72,9 +72,11 @@ async def _live_through(
     person: Person, told: Story, *, seed: int, with_: Person, now: datetime
 ) -> None:
     random = Random(f"ids/{seed}/{person.number}")  # noqa: S311  (ids of a demo, not secrets)
-    diary = await open_as_operator(str(person.id), what="the demo", at=now)
+    diary = await open_joined(person)
     await sharing.share_with(diary, with_.id, at=now - timedelta(days=399))
-    treatment = await open_treatment_as_operator(str(person.id), what="the demo", at=now)
+    treatment = await open_treatment_as_operator(
+        str(person.id), what="your treatment", at=now - timedelta(days=1), hand=with_.number
+    )
     for infusion in told.infusions:
         await record_infusion(
             treatment, infusion, id_=_uuid(random), at=infusion.at + timedelta(hours=2)
