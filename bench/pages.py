@@ -48,8 +48,11 @@ async def _measured(home: Path) -> list[Figure]:
         await fill(seed=1, patients=0, days=112, now=now)
         ana = await _client(app, "Ana", Role.PATIENT)
         chen = await _client(app, "Dr. Chen", Role.CLINICIAN)
-        async with ana, chen:
+        try:
             return [*await _weights(ana), *await _times(ana, chen)]
+        finally:
+            await ana.aclose()
+            await chen.aclose()
 
 
 async def _client(app: Starlette, name: str, role: Role) -> httpx.AsyncClient:

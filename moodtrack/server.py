@@ -10,7 +10,8 @@ from granian.constants import HTTPModes, Interfaces, Loops
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
-from starlette.applications import Starlette
+from granian.utils.proxies import wrap_asgi_with_proxy_headers
+from starlette.types import ASGIApp
 
 from moodtrack import vault
 from moodtrack.app import create_app
@@ -42,10 +43,13 @@ def serve(config: Config, *, when_ready: Callable[[], None] | None = None) -> No
     server.serve(target_loader=partial(_application, config), wrap_loader=False)
 
 
-def _application(config: Config, *_: object) -> Starlette:
+def _application(config: Config, *_: object) -> ASGIApp:
     """Made in each worker process, after the fork."""
     vault.unlock(config.key_file)
-    return create_app(config)
+    app: ASGIApp = create_app(config)
+    if config.trusted_proxies:  # only they may say whom they ask for
+        app = wrap_asgi_with_proxy_headers(app, trusted_hosts=list(config.trusted_proxies))
+    return app
 
 
 def _wait(config: Config, when_ready: Callable[[], None]) -> None:
