@@ -20,6 +20,7 @@ Arguments = argparse.Namespace
 def main(argv: Sequence[str] | None = None) -> int:
     """0 when done, 2 on wrong use, 1 with one plain line on stderr when it cannot be done."""
     arguments = _parser().parse_args(argv)
+    os.umask(0o077)  # whatever is written here is for its owner alone
     try:
         config = Config.from_env({**read_env_file(Path(".env")), **os.environ})
         run: Callable[[Config, Arguments], None] = arguments.run

@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
@@ -73,13 +73,11 @@ async def _alone(config: Config) -> AsyncIterator[None]:
 
 
 def _copy_first(path: Path, name: str) -> None:
-    if not path.is_file() or path.stat().st_size == 0:
-        return
-    with sqlite3.connect(path) as old, sqlite3.connect(f"{path}.before-{name}") as copy:
-        has_rows = old.execute(
-            "select count(*) from sqlite_master where name = 'person'"
-        ).fetchone()
-        if has_rows[0]:
+    """A whole copy beside the file, where there is anything in it yet."""
+    with closing(sqlite3.connect(path)) as old:
+        if not old.execute("select 1 from sqlite_master where name = 'person'").fetchone():
+            return
+        with closing(sqlite3.connect(f"{path}.before-{name}")) as copy:
             old.backup(copy)
 
 
