@@ -13,7 +13,7 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.exceptions import OperationalError
 
 from moodtrack.config import Config
-from moodtrack.db.work import all_done, read, write
+from moodtrack.db.work import all_done, on_sqlite, read, write
 
 TABLES = [
     "moodtrack.db.models",
@@ -110,6 +110,8 @@ async def open_database(config: Config) -> None:
 
 async def close_database() -> None:
     await all_done()
+    if on_sqlite():  # the last to close folds the log into the file; a reader cannot
+        await connections.get("reader").close()
     await Tortoise.close_connections()
 
 

@@ -123,8 +123,8 @@ def _problems(fields: Fields, clinic: Clinic) -> dict[str, str]:
 
 
 def _passphrase(fields: Fields) -> str:
-    """The four offered words, or her own."""
-    own = fields.get("words") == "own"
+    """The four offered words, or her own: what someone typed is what they mean."""
+    own = fields.get("words") == "own" or fields.get("passphrase")
     return fields.get("passphrase" if own else "offered", "")
 
 
