@@ -1,4 +1,4 @@
-"""The table of the trail. No foreign keys: closing an account must not erase who looked at it."""
+"""The tables of the trail. No foreign keys: closing an account must not erase who looked at it."""
 
 from tortoise import fields
 from tortoise.models import Model
@@ -19,3 +19,15 @@ class TrailRow(Model):
 
     class Meta:
         table = "trail"
+
+
+# Where a patient's lines end. `digest` is the last line's; `seal` is keyed and covers this row:
+# without it, lines could be cut off at the end unnoticed.
+class TrailHeadRow(Model):
+    patient = KeyField()
+    key = fields.BigIntField()
+    digest = fields.BinaryField()
+    seal = fields.BinaryField()
+
+    class Meta:
+        table = "trail_head"

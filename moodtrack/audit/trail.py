@@ -12,11 +12,13 @@ HOUSE = 0  # the chain of acts that concern no patient
 SHIFT = 32
 
 HEADS = """
-select p.value as patient, t.key, t.digest from each($1::bigint[]) p
-join trail t on t.key = (
-  select max(k.key) from trail k where k.key >= (p.value << 32) and k.key < ((p.value + 1) << 32)
-)"""
+select h.patient, h.key, h.digest from each($1::bigint[]) p
+join trail_head h on h.patient = p.value"""
 INSERT = "insert into trail (key, at, actor, verb, detail, digest) values ($1, $2, $3, $4, $5, $6)"
+UPSERT_HEAD = """
+insert into trail_head (patient, key, digest, seal) values ($1, $2, $3, $4)
+on conflict (patient) do update set
+  key = excluded.key, digest = excluded.digest, seal = excluded.seal"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,14 @@ async def note(*, at: datetime, actor: int, verb: str, patient: int, detail: str
     """Write one line, in the act it is called from."""
     await _one_at_a_time(patient)
     heads = await db.write(HEADS, [patient])
-    await db.write_many(INSERT, rows_for([Line(at, actor, verb, patient, detail)], heads))
+    for sql, rows in written([Line(at, actor, verb, patient, detail)], heads):
+        await db.write_many(sql, rows)
 
 
-def rows_for(lines: Iterable[Line], heads: Sequence[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
-    """The rows that continue each patient's chain from its head (see HEADS)."""
+def written(
+    lines: Iterable[Line], heads: Sequence[Mapping[str, Any]]
+) -> list[tuple[str, list[tuple[Any, ...]]]]:
+    """The statements that continue each patient's chain from its head (see HEADS)."""
     ends = {head["patient"]: (head["key"], bytes(head["digest"])) for head in heads}
     rows = []
     for line in lines:
@@ -47,7 +52,12 @@ def rows_for(lines: Iterable[Line], heads: Sequence[Mapping[str, Any]]) -> list[
         digest = _digest(before, row)
         ends[line.patient] = (key + 1, digest)
         rows.append((*row, digest))
-    return rows
+    touched = {row[0] >> SHIFT for row in rows}
+    return [(INSERT, rows), (UPSERT_HEAD, [_head(one, *ends[one]) for one in touched])]
+
+
+def _head(patient: int, key: int, digest: bytes) -> tuple[Any, ...]:
+    return patient, key, digest, vault.row_digest("trail_head", (patient, key, digest))
 
 
 async def trail_of(patient: int, *, newest: int = 200) -> list[Line]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from moodtrack import db
+from moodtrack import db, vault
 from moodtrack.audit import trail
 from moodtrack.checkins.domain.book import Book, MomentBook, Page, Refused, Result, Status
 from moodtrack.checkins.domain.days import epoch_day
@@ -87,8 +87,8 @@ def _upsert(table: str, columns: Sequence[str]) -> str:
 
 
 SUMMARY_COLUMNS = ("patient", "last_day", "days_answered", "days_rated", "revisions", "recent")
-INSERT_REVISION = f"insert into revision {_values(REVISION_COLUMNS)}"
-INSERT_MOMENT = f"insert into moment {_values(MOMENT_COLUMNS)}"
+INSERT_REVISION = f"insert into revision {_values([*REVISION_COLUMNS, 'digest'])}"
+INSERT_MOMENT = f"insert into moment {_values([*MOMENT_COLUMNS, 'digest'])}"
 UPSERT_DAY = _upsert("checkin_day", DAY_ROW_COLUMNS)
 UPSERT_SUMMARY = _upsert("checkin_summary", SUMMARY_COLUMNS)
 
@@ -140,7 +140,7 @@ class _Trip:
             (UPSERT_DAY, [day_row(patient, page) for patient, _, page in self._changed()]),
             (UPSERT_SUMMARY, self._summary_rows(summaries, before)),
             (INSERT_MOMENT, self._moment_rows()),
-            (trail.INSERT, trail.rows_for(self._lines(), trail_heads)),
+            *trail.written(self._lines(), trail_heads),
         ]
 
     def _keep(self, said: Said) -> Kept:
@@ -159,14 +159,14 @@ class _Trip:
 
     def _revision_rows(self) -> list[tuple[Any, ...]]:
         return [
-            revision_row(new, patient=patient, place=page.place(new))
+            _sealed("revision", revision_row(new, patient=patient, place=page.place(new)))
             for patient, _, page in self._changed()
             for new in page.new
         ]
 
     def _moment_rows(self) -> list[tuple[Any, ...]]:
         return [
-            moment_row(new, patient=patient)
+            _sealed("moment", moment_row(new, patient=patient))
             for patient, book in self._moments.items()
             for new in book.new
         ]
@@ -195,6 +195,10 @@ class _Trip:
             for one, kept in zip(self.group, self.answers, strict=True)
             if (count := _new_in(kept))
         ]
+
+
+def _sealed(table: str, row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return (*row, vault.row_digest(table, row))
 
 
 def _new_in(kept: Kept) -> int:

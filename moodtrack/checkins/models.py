@@ -13,6 +13,7 @@ from moodtrack.db.fields import KeyField
 # The key is patient << 40 | epoch day << 24 | the revision's place among that day's: the revisions
 # of a patient, and of a day, lie together in the order they were received.
 # Instants are microseconds since 1970 (UTC). Maps are one character an item, "-" for unknown.
+# `digest` is keyed and covers every other column: a row that rots or is swapped is noticed.
 class RevisionRow(Model):
     key = KeyField()
     patient: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(

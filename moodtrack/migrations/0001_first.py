@@ -116,6 +116,7 @@ class Migration(migrations.Migration):
                 ('reason', fields.TextField(null=True, unique=False)),
                 ('recorded_by', fields.IntField()),
                 ('recorded_at', fields.BigIntField()),
+                ('digest', fields.BinaryField()),
             ],
             options={'table': 'infusion', 'app': 'moodtrack', 'unique_together': (('patient', 'n', 'version'), ('patient', 'id')), 'pk_attr': 'key'},
             bases=['Model'],
@@ -232,6 +233,17 @@ class Migration(migrations.Migration):
                 ('digest', fields.BinaryField()),
             ],
             options={'table': 'trail', 'app': 'moodtrack', 'pk_attr': 'key'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='TrailHeadRow',
+            fields=[
+                ('patient', KeyField(primary_key=True, unique=True, db_index=True)),
+                ('key', fields.BigIntField()),
+                ('digest', fields.BinaryField()),
+                ('seal', fields.BinaryField()),
+            ],
+            options={'table': 'trail_head', 'app': 'moodtrack', 'pk_attr': 'patient'},
             bases=['Model'],
         ),
         ops.CreateModel(

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from moodtrack import db
+from moodtrack import db, vault
 from moodtrack.audit import trail
 from moodtrack.instants import EPOCH, from_micros, micros
 from moodtrack.sharing.domain import NotShared, TreatmentRecord
 from moodtrack.treatment.domain import Infusion
 from moodtrack.treatment.models import InfusionRow
-from moodtrack.treatment.queries import infusion_of
+from moodtrack.treatment.queries import INFUSION_COLUMNS, infusion_of
 
 SUMMARY = """
 insert into treatment_summary (patient, infusions, last_n, last_at, last_day)
@@ -120,17 +120,19 @@ async def _write(
     reason: str | None = None,
     withdrawn: bool = False,
 ) -> None:
-    await InfusionRow.create(
-        patient_id=record.patient,
-        n=n,
-        version=version,
-        id=id_,
+    row = {
+        "patient_id": record.patient,
+        "n": n,
+        "version": version,
+        "id": id_,
         **_columns(infusion),
-        reason=reason,
-        withdrawn=withdrawn,
-        recorded_by=record.viewer,
-        recorded_at=micros(at),
-    )
+        "reason": reason,
+        "withdrawn": withdrawn,
+        "recorded_by": record.viewer,
+        "recorded_at": micros(at),
+    }
+    said = [row[name] for name in INFUSION_COLUMNS]
+    await InfusionRow.create(**row, digest=vault.row_digest("infusion", said))
     await _summarise(record)
 
 

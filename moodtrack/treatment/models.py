@@ -33,6 +33,7 @@ class InfusionRow(Model):
     reason = fields.TextField(null=True)  # why a version replaces the one before
     recorded_by = fields.IntField()
     recorded_at = fields.BigIntField()
+    digest = fields.BinaryField()  # keyed, over all but the row's own key
 
     class Meta:
         table = "infusion"

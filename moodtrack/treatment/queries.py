@@ -8,6 +8,26 @@ from moodtrack.instants import from_micros
 from moodtrack.sharing.domain import OpenRecord, TreatmentRecord
 from moodtrack.treatment.domain import DateChosen, Infusion, Phase, Version
 
+# what the digest of a version covers, in this order
+INFUSION_COLUMNS = (
+    "patient_id",
+    "n",
+    "version",
+    "id",
+    "at",
+    "tz",
+    "phase",
+    "number_in_course",
+    "weight_g",
+    "dose_ug",
+    "minutes",
+    "date_chosen",
+    "notes",
+    "withdrawn",
+    "reason",
+    "recorded_by",
+    "recorded_at",
+)
 STANDING = """
 select i.* from infusion i where i.patient_id = $1 and not i.withdrawn and i.version = (
   select max(v.version) from infusion v where v.patient_id = i.patient_id and v.n = i.n)

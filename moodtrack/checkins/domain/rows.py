@@ -30,7 +30,6 @@ REVISION_COLUMNS = (
     "ahead",
     "replaces",
     *COLUMNS,
-    "digest",
 )
 DAY_ROW_COLUMNS = ("key", *DAY_COLUMNS, "mode", "answered", "head", "others")
 MOMENT_COLUMNS = (
@@ -43,7 +42,6 @@ MOMENT_COLUMNS = (
     "replaces",
     "mood",
     "note",
-    "digest",
 )
 
 
@@ -70,7 +68,6 @@ def revision_row(revision: Revision, *, patient: int, place: int) -> tuple[Any, 
         revision.ahead,
         ids_text(revision.replaces),
         *pack(revision.answers),
-        revision.digest,
     )
 
 
@@ -140,7 +137,6 @@ def moment_row(moment: Moment, *, patient: int) -> tuple[Any, ...]:
         ids_text(moment.replaces),
         moment.mood,
         moment.note,
-        moment.digest,
     )
 
 
