@@ -1,6 +1,6 @@
 """Adds a line to the trail, in the transaction of the act it describes; reads and checks it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -69,10 +69,25 @@ async def trail_of(patient: int, *, newest: int = 200) -> list[Line]:
         (patient + 1) << SHIFT,
         newest,
     )
-    return [
-        Line(from_micros(row["at"]), row["actor"], row["verb"], patient, row["detail"])
-        for row in rows
-    ]
+    return [_line(row, patient) for row in rows]
+
+
+async def pages_of(patient: int, *, size: int = 500) -> AsyncIterator[list[Line]]:
+    """Every line about a patient, oldest first, page after page."""
+    after, end = patient << SHIFT, (patient + 1) << SHIFT
+    while rows := await db.read(
+        "select key, at, actor, verb, detail from trail where key > $1 and key < $2 "
+        "order by key limit $3",
+        after,
+        end,
+        size,
+    ):
+        yield [_line(row, patient) for row in rows]
+        after = rows[-1]["key"]
+
+
+def _line(row: Mapping[str, Any], patient: int) -> Line:
+    return Line(from_micros(row["at"]), row["actor"], row["verb"], patient, row["detail"])
 
 
 async def first_broken(patient: int) -> int | None:

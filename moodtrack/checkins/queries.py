@@ -1,6 +1,6 @@
 """Reads a patient's days."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import date
 from itertools import groupby
 from uuid import UUID
@@ -96,3 +96,74 @@ async def moments(record: OpenRecord) -> list[Moment]:
         "select * from moment where patient_id = $1 order by at, key", record.patient
     )
     return [moment_of(row) for row in rows]
+
+
+PAGE = 500  # rows read at once when a whole diary is gone through
+
+
+async def revision_pages(
+    record: OpenRecord, columns: Sequence[str]
+) -> AsyncIterator[Sequence[Sequence[object]]]:
+    """Everything ever said, as plain rows of `columns`, in the order of days and receipt."""
+    sql = (
+        f"select r.key, {', '.join(columns)} from revision r "
+        "where r.key > $1 and r.key < $2 order by r.key limit $3"
+    )
+    after, end = revision_key(record.patient, 0, 0), revision_key(record.patient + 1, 0, 0)
+    async for page in _pages(sql, after - 1, end):
+        yield page
+
+
+async def standing_pages(
+    record: OpenRecord, columns: Sequence[str]
+) -> AsyncIterator[Sequence[Sequence[object]]]:
+    """Of each answered day the word that stands first, as plain rows of `columns`."""
+    sql = (
+        f"select d.key, {', '.join(columns)} from checkin_day d join revision r on r.key = "
+        "((d.key >> 16) << 40) + ((d.key & 65535) << 24) + d.head "
+        "where d.key > $1 and d.key < $2 and d.answered order by d.key limit $3"
+    )
+    async for page in _pages(sql, day_key(record.patient, 0) - 1, day_key(record.patient + 1, 0)):
+        yield page
+
+
+async def _pages(sql: str, after: int, end: int) -> AsyncIterator[Sequence[Sequence[object]]]:
+    """Page after page by the key in the first column: memory stays flat, however long it is."""
+    while page := await db.read_plain(sql, after, end, PAGE):
+        yield page
+        if len(page) < PAGE:
+            return
+        after = int(page[-1][0])
+
+
+async def moment_pages(record: OpenRecord) -> AsyncIterator[Sequence[Moment]]:
+    """Every moment, those replaced too, by time."""
+    at, key = -(1 << 62), 0
+    while rows := await db.read(
+        "select * from moment where patient_id = $1 and (at, key) > ($2::bigint, $3::bigint) "
+        "order by at, key limit $4",
+        record.patient,
+        at,
+        key,
+        PAGE,
+    ):
+        yield [moment_of(row) for row in rows]
+        at, key = rows[-1]["at"], rows[-1]["key"]
+
+
+async def known(record: OpenRecord, ids: Sequence[UUID]) -> set[UUID]:
+    """Which of these revisions are kept already."""
+    rows = await db.read(
+        "select r.id from each($2::uuid[]) p join revision r "
+        "on r.patient_id = $1 and r.id = p.value",
+        record.patient,
+        list(ids),
+    )
+    return {UUID(str(row["id"])) for row in rows}
+
+
+async def days_answered(record: OpenRecord) -> int:
+    rows = await db.read(
+        "select days_answered from checkin_summary where patient = $1", record.patient
+    )
+    return rows[0]["days_answered"] if rows else 0

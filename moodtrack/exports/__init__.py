@@ -1,1 +1,1 @@
-"""A patient takes the history home: one zip. Writes to nothing."""
+"""The patient takes the whole history home, in files that others can read."""

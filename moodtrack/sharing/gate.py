@@ -9,6 +9,7 @@ from moodtrack.audit import trail
 from moodtrack.sharing.domain import ClinicScope, NotShared, OpenRecord, TreatmentRecord
 
 OPERATOR = 0  # in the trail: whoever runs the server
+TOOK_HOME = "took the history home"
 
 PATIENT = """
 select p.number, p.id, p.name, p.zone, p.day_start, p.clinic_id, c.zone as clinic_zone,
@@ -34,6 +35,13 @@ def open_own(person: SignedIn) -> OpenRecord:
         day_start=person.day_start,
         backfill_days=person.clinic.backfill_days,
     )
+
+
+async def open_to_take_home(person: SignedIn, *, at: datetime) -> OpenRecord:
+    """A patient's own diary, to take a copy of all of it away: the trail says when."""
+    record = open_own(person)
+    await _leave_a_line(record.patient, record.viewer, verb=TOOK_HOME, at=at)
+    return record
 
 
 async def open_joined(person: Person) -> OpenRecord:
@@ -109,6 +117,13 @@ async def open_as_operator(patient_id: str, *, what: str, at: datetime) -> OpenR
     return _diary(row, viewer=OPERATOR, may_write=True)
 
 
+async def open_to_take_home_as_operator(patient_id: str, *, at: datetime) -> OpenRecord:
+    """The same for whoever runs the server (`moodtrack export`); the trail says so."""
+    row = await _find(patient_id, viewer=OPERATOR)
+    await _leave_a_line(row["number"], OPERATOR, verb=TOOK_HOME, at=at)
+    return _diary(row, viewer=OPERATOR, may_write=False)
+
+
 async def open_treatment_as_operator(
     patient_id: str, *, what: str, at: datetime, hand: int = OPERATOR
 ) -> TreatmentRecord:
@@ -148,8 +163,10 @@ def _treatment(row: db.Row, *, viewer: int, shared: bool) -> TreatmentRecord:
 
 
 @db.one_act
-async def _leave_a_line(patient: int, viewer: int, *, what: str, at: datetime) -> None:
-    await trail.note(at=at, actor=viewer, verb="opened the record", patient=patient, detail=what)
+async def _leave_a_line(
+    patient: int, viewer: int, *, at: datetime, verb: str = "opened the record", what: str = ""
+) -> None:
+    await trail.note(at=at, actor=viewer, verb=verb, patient=patient, detail=what)
 
 
 async def _patient(viewer: SignedIn, patient_id: str) -> db.Row:

@@ -39,3 +39,21 @@ def _share(row: Mapping[str, Any]) -> Share:
         name=row["name"],
         since=None if given is None else from_micros(given),
     )
+
+
+async def every_share(record: OpenRecord) -> list[db.Row]:
+    """With whom the diary was ever shared: name, given_at, ended_at (instants), oldest first."""
+    rows = await db.read(
+        "select v.name, g.given_at, g.ended_at from sharing_grant g "
+        "join person v on v.number = g.viewer_id where g.patient_id = $1 "
+        "order by g.given_at, g.key",
+        record.patient,
+    )
+    return [
+        {
+            "name": row["name"],
+            "given_at": from_micros(row["given_at"]),
+            "ended_at": None if row["ended_at"] is None else from_micros(row["ended_at"]),
+        }
+        for row in rows
+    ]

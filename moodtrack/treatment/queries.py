@@ -71,3 +71,11 @@ def infusion_of(row: Mapping[str, Any]) -> Infusion:
         notes=row["notes"],
         date_chosen=DateChosen(row["date_chosen"]) if row["date_chosen"] else None,
     )
+
+
+async def every_version(record: OpenRecord | TreatmentRecord) -> list[tuple[Infusion, db.Row]]:
+    """Every version of every infusion, corrected and withdrawn ones too, with who and why."""
+    rows = await db.read(
+        "select * from infusion where patient_id = $1 order by n, version", record.patient
+    )
+    return [(infusion_of(row), row) for row in rows]

@@ -1,0 +1,151 @@
+"""history.json, line by line: every revision, moment, infusion, share and look, nothing left out.
+
+Nothing in it depends on where it is kept (no id of the patient or the clinic): read into another
+house and taken home from there, it is the same but for `generated_at` and `access_log`.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from json.encoder import encode_basestring as quoted
+from typing import Any
+
+from moodtrack.checkins.domain.moments import Moment
+from moodtrack.checkins.domain.packing import COLUMNS, LESS_MORE
+from moodtrack.exports.domain.marks import day_text, instant_text, json_map
+from moodtrack.treatment.domain import Infusion
+
+VERSION = 1  # of the shape; docs/export-schema.json says it
+REVISION_COLUMNS = (
+    "r.id",
+    "r.day",
+    "r.written_at",
+    "r.written_offset",
+    "r.tz",
+    "r.received_at",
+    "r.mode",
+    "r.ahead",
+    "r.replaces",
+    *(f"r.{name}" for name in COLUMNS),
+)
+LISTS = ("revisions", "moments", "infusions", "shares", "access_log")
+
+
+def opening(*, name: str, zone: str, day_start: int, at: datetime) -> str:
+    """The first lines, up to the lists."""
+    said = {
+        "version": VERSION,
+        "generated_at": at.isoformat(),
+        "patient": {"name": name, "zone": zone, "day_start": day_start},
+    }
+    return written(said)[:-1]
+
+
+def revision_line(row: Sequence[Any]) -> str:
+    """One revision from a plain row: its key, then REVISION_COLUMNS."""
+    _, id_, day, written_at, offset, tz, received_at, mode, ahead, replaces, *answers = row
+    return (
+        f'{{"id":"{id_}","day":"{day_text(day)}","mode":"{mode}",'
+        f'"written_at":"{instant_text(written_at, offset)}",'
+        f'"received_at":"{instant_text(received_at)}","tz":{quoted(tz)},'
+        f'"clock_ahead":{"true" if ahead else "false"},"replaces":{_ids(replaces) if replaces else "[]"},'
+        f'"answers":{_answers(answers)}}}'
+    )
+
+
+def _ids(text: str) -> str:
+    return json.dumps(text.split(), separators=(",", ":"))
+
+
+def _answers(packed: Sequence[Any]) -> str:
+    """The known answers in the contract's names and order (as Answers.as_json), from a row."""
+    mood, quarters, quality, minutes, symptoms, tips, effects, directions, met, goal, note = packed
+    said = []
+    if mood is not None:
+        said.append(f'"mood":{mood}')
+    if quarters is not None:
+        said.append(f'"sleep_hours":{quarters / 4}')
+    if quality is not None:
+        said.append(f'"sleep_quality":{quality}')
+    if minutes is not None:
+        said.append(f'"activity_minutes":{minutes}')
+    if symptoms is not None:
+        said.append(f'"symptoms":{json_map("symptoms", symptoms)}')
+    if tips is not None:
+        said.append(f'"tips":{json_map("tips", tips)}')
+    if effects is not None:
+        said.append(f'"side_effects":{json_map("side_effects", effects)}')
+    said += _words(goal, met, directions, note)
+    return f"{{{','.join(said)}}}"
+
+
+def _words(goal: str | None, met: int | None, directions: str | None, note: str | None) -> list[str]:
+    said = []
+    if goal is not None:
+        said.append(f'"goal":{quoted(goal)}')
+    if met is not None:
+        said.append(f'"goal_met":{"true" if met else "false"}')
+    if directions is not None:
+        said.append(f'"directions":{_directions(directions)}')
+    if note is not None:
+        said.append(f'"note":{quoted(note)}')
+    return said
+
+
+def _directions(marks: str) -> str:
+    known = {
+        key: LESS_MORE[mark]
+        for key, mark in zip(("appetite", "sleep"), marks, strict=True)
+        if mark in LESS_MORE
+    }
+    return written(known)
+
+
+def moment_line(moment: Moment) -> str:
+    return written(
+        {
+            "id": str(moment.id),
+            "at": moment.at.isoformat(),
+            "received_at": moment.received_at.isoformat(),
+            "tz": moment.tz,
+            "replaces": sorted(str(old) for old in moment.replaces),
+            "mood": moment.mood,
+            "note": moment.note,
+        }
+    )
+
+
+def infusion_line(infusion: Infusion, row: Mapping[str, Any], recorded: Mapping[str, str]) -> str:
+    """One version of an infusion; `recorded`: by whom, and at which instant."""
+    return written(
+        {
+            "n": infusion.n,
+            "version": row["version"],
+            "id": str(row["id"]),
+            "at": infusion.at.isoformat(),
+            "tz": infusion.tz,
+            "phase": infusion.phase,
+            "number_in_course": infusion.number_in_course,
+            "weight_g": infusion.weight_g,
+            "dose_ug": infusion.dose_ug,
+            "minutes": infusion.minutes,
+            "date_chosen": infusion.date_chosen,
+            "notes": infusion.notes,
+            "withdrawn": bool(row["withdrawn"]),
+            "reason": row["reason"],
+            **recorded,
+        }
+    )
+
+
+def share_line(name: str, given_at: datetime, ended_at: datetime | None) -> str:
+    ended = None if ended_at is None else ended_at.isoformat()
+    return written({"with": name, "given_at": given_at.isoformat(), "ended_at": ended})
+
+
+def look_line(*, at: datetime, who: str, did: str, detail: str) -> str:
+    return written({"at": at.isoformat(), "who": who, "did": did, "detail": detail})
+
+
+def written(said: Mapping[str, Any]) -> str:
+    return json.dumps(said, separators=(",", ":"), ensure_ascii=False)

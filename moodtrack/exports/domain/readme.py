@@ -1,0 +1,58 @@
+"""README.txt of the archive: what each file is, and what its columns mean, in plain words."""
+
+README = """\
+This is everything you wrote, as it was kept on the day you took it home.
+It is yours. It is not locked: keep it where only you can open it.
+
+history.json
+  All of it, exactly: every version of every day, moments, infusions with each
+  correction, whom you shared with, and who looked. For programs.
+  Its shape has a number ("version") and is described in docs/export-schema.json
+  of moodtrack.
+
+checkins.csv
+  A table with one line for each day you answered. It opens in any spreadsheet.
+  An empty cell means "not known". It never means zero.
+  day                   the day you meant
+  mood                  0 to 10, higher is better
+  sleep_hours           0 to 24
+  sleep_quality         0 to 4, higher is better
+  activity_minutes      minutes of moving
+  symptom_...           0 (not at all) to 3 (a lot)
+  tip_...               true or false: done that day or not
+  side_effect_...       0 (not at all) to 3 (a lot)
+  goal, goal_met        the small goal for the next day; whether yesterday's was met
+  note                  your words
+  mode                  live: written that day. late: written after it.
+                        import: from a file. clinic: entered by the clinic.
+  written_at            when it was written, on the clock of the phone
+  received_at           when it reached the clinic
+  tz                    the time zone you were in
+  days_since_infusion   days since the last infusion; empty before the first
+  infusion_number       which infusion that was
+  Where two phones wrote about one day, this table has the later word;
+  history.json has both. It also has whether appetite and sleep were less or more.
+
+infusions.csv
+  A table with one line for each infusion, as it stands.
+
+measures.csv, vitals.csv
+  Questionnaires, and measurements during infusions. Only the names of the
+  columns, as long as there are none.
+{follow_up}
+About the tables
+  They are UTF-8 text with commas (RFC 4180). A text that a spreadsheet could
+  take for a formula has one ' in front: where, after blanks or none, it begins
+  with = + - or @, or where it begins with a tab or a new line. A text that
+  looks like that already gets one more '. To have the text back, take one ' away
+  wherever a text begins with ' and then goes on like that. Reading the table
+  back in here does so by itself.
+"""
+FOLLOW_UP = """
+follow-up.pdf
+  The page your clinician reads.
+"""
+
+
+def readme(*, with_follow_up: bool) -> str:
+    return README.format(follow_up=FOLLOW_UP if with_follow_up else "")
