@@ -76,6 +76,10 @@ DOORS = {
     ("POST", "/api/v1/checkins"): Door(PATIENTS, json={"revisions": [revision(mood=6)]}),
     ("GET", "/treatment"): Door(PATIENTS),
     ("GET", "/api/v1/treatment"): Door(PATIENTS),
+    # ---- taking it home
+    ("GET", "/export"): Door(PATIENTS),
+    ("POST", "/export"): Door(PATIENTS),
+    ("GET", "/api/v1/export"): Door(PATIENTS),
     # ---- the follow-up, of a diary that is shared
     ("GET", "/progress"): Door(PATIENTS),
     ("GET", "/reports/{id}"): Door(ANAS_READERS),

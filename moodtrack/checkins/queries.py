@@ -106,7 +106,7 @@ async def revision_pages(
 ) -> AsyncIterator[Sequence[Sequence[object]]]:
     """Everything ever said, as plain rows of `columns`, in the order of days and receipt."""
     sql = (
-        f"select r.key, {', '.join(columns)} from revision r "
+        f"select r.key, {', '.join(columns)} from revision r "  # noqa: S608  (our own names)
         "where r.key > $1 and r.key < $2 order by r.key limit $3"
     )
     after, end = revision_key(record.patient, 0, 0), revision_key(record.patient + 1, 0, 0)
@@ -119,8 +119,8 @@ async def standing_pages(
 ) -> AsyncIterator[Sequence[Sequence[object]]]:
     """Of each answered day the word that stands first, as plain rows of `columns`."""
     sql = (
-        f"select d.key, {', '.join(columns)} from checkin_day d join revision r on r.key = "
-        "((d.key >> 16) << 40) + ((d.key & 65535) << 24) + d.head "
+        f"select d.key, {', '.join(columns)} from checkin_day d join revision r "  # noqa: S608
+        "on r.key = ((d.key >> 16) << 40) + ((d.key & 65535) << 24) + d.head "
         "where d.key > $1 and d.key < $2 and d.answered order by d.key limit $3"
     )
     async for page in _pages(sql, day_key(record.patient, 0) - 1, day_key(record.patient + 1, 0)):

@@ -54,9 +54,7 @@ def cells_of(answers: Answers) -> dict[str, str]:
         cells |= {prefix + key: _cell(value) for key, value in getattr(answers, name).items()}
     if answers.goal_met is not None:
         cells["goal_met"] = _cell(answers.goal_met)
-    cells |= {
-        name: guarded(text) for name in TEXTS if (text := getattr(answers, name)) is not None
-    }
+    cells |= {name: guarded(text) for name in TEXTS if (text := getattr(answers, name)) is not None}
     return cells
 
 

@@ -48,13 +48,13 @@ def revision_line(row: Sequence[Any]) -> str:
         f'{{"id":"{id_}","day":"{day_text(day)}","mode":"{mode}",'
         f'"written_at":"{instant_text(written_at, offset)}",'
         f'"received_at":"{instant_text(received_at)}","tz":{quoted(tz)},'
-        f'"clock_ahead":{"true" if ahead else "false"},"replaces":{_ids(replaces) if replaces else "[]"},'
-        f'"answers":{_answers(answers)}}}'
+        f'"clock_ahead":{"true" if ahead else "false"},'
+        f'"replaces":{_ids(replaces) if replaces else "[]"},"answers":{_answers(answers)}}}'
     )
 
 
 def _ids(text: str) -> str:
-    return json.dumps(text.split(), separators=(",", ":"))
+    return json.dumps(sorted(text.split()), separators=(",", ":"))
 
 
 def _answers(packed: Sequence[Any]) -> str:
@@ -79,7 +79,9 @@ def _answers(packed: Sequence[Any]) -> str:
     return f"{{{','.join(said)}}}"
 
 
-def _words(goal: str | None, met: int | None, directions: str | None, note: str | None) -> list[str]:
+def _words(
+    goal: str | None, met: int | None, directions: str | None, note: str | None
+) -> list[str]:
     said = []
     if goal is not None:
         said.append(f'"goal":{quoted(goal)}')

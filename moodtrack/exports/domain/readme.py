@@ -50,7 +50,8 @@ About the tables
 """
 FOLLOW_UP = """
 follow-up.pdf
-  The page your clinician reads.
+  The page your clinician reads. Where it is missing, it could not be drawn just
+  then: it can be had from the follow-up itself.
 """
 
 

@@ -67,8 +67,9 @@ VITALS = (
     "oxygen_percent",
     "notes",
 )
-HOURS = {None: "", **{quarters: f"{quarters / 4:g}" for quarters in range(97)}}
-MET = {None: "", 0: "false", 1: "true"}
+HOURS: dict[int | None, str] = {quarters: f"{quarters / 4:g}" for quarters in range(97)}
+HOURS[None] = ""
+MET: dict[int | None, str] = {None: "", 0: "false", 1: "true"}
 # `;` and tab too: where a spreadsheet takes those for the end of a cell
 NEEDS_QUOTES = re.compile(r'[",;\t\r\n]|^\s|\s$')
 
@@ -95,7 +96,7 @@ class Course:
     def __init__(self, infusions: Sequence[Infusion]) -> None:
         ordered = sorted(infusions, key=lambda one: (one.day, one.at))
         self._days = [epoch_day(one.day) for one in ordered]
-        self._last = list(accumulate(ordered, lambda a, b: max(a, b, key=lambda one: one.at)))
+        self._last = list(accumulate(ordered, _later))
 
     def cells(self, day: int) -> str:
         """days_since_infusion and infusion_number of a day counted from 1970."""
@@ -106,10 +107,14 @@ class Course:
         return f"{day - epoch_day(last.day)},{last.n}"
 
 
+def _later(one: Infusion, other: Infusion) -> Infusion:
+    return max(one, other, key=lambda infusion: infusion.at)
+
+
 def day_line(row: Sequence[Any], course: Course) -> str:
     """A day's line of checkins.csv from a plain row: its key, then DAY_COLUMNS."""
-    (_, day, mood, quarters, quality, minutes, symptoms, tips, effects, goal, met, note, *rest) = row
-    mode, written_at, offset, received_at, tz = rest
+    _, day, mood, quarters, quality, minutes, symptoms, tips, effects, *rest = row
+    goal, met, note, mode, written_at, offset, received_at, tz = rest
     return (
         f"{day_text(day)},{'' if mood is None else mood},{HOURS[quarters]},"
         f"{'' if quality is None else quality},{'' if minutes is None else minutes},"

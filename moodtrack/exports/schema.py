@@ -1,0 +1,116 @@
+"""The JSON Schema of history.json, as docs/export-schema.json has it, and its address."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from moodtrack.checkins.schema import ANSWERS, DAY, INSTANT, MOMENT, UUID_TEXT, ZONE
+from moodtrack.exports.domain.history import VERSION
+from moodtrack.web.openapi import Operation, Schema, closed, nullable
+
+TEXT: Schema = {"type": "string"}
+COUNT: Schema = {"type": "integer", "minimum": 1}
+WHOLE: Schema = nullable({"type": "integer", "minimum": 0})
+
+
+def _said(words: str, schema: Schema) -> Schema:
+    return {**schema, "description": words}
+
+
+def _list(words: str, properties: Mapping[str, Schema]) -> Schema:
+    return _said(words, {"type": "array", "items": closed(properties)})
+
+
+IDS = _said(
+    "Ids of what this stands in place of; ids that nobody has are kept.",
+    {"type": "array", "items": UUID_TEXT, "uniqueItems": True},
+)
+PATIENT = closed(
+    {
+        "name": TEXT,
+        "zone": ZONE,
+        "day_start": _said(
+            "The hour at which the person's day begins.",
+            {"type": "integer", "minimum": 0, "maximum": 12},
+        ),
+    }
+)
+REVISION: Mapping[str, Schema] = {
+    "id": UUID_TEXT,
+    "day": _said("The day the person meant.", DAY),
+    "mode": _said(
+        "live: before the day was over. late: afterwards. import: from a file; then written_at is "
+        "the file's, or noon of the day where the file has none. clinic: entered by the clinic.",
+        {"enum": ["live", "late", "import", "clinic"]},
+    ),
+    "written_at": _said("On the phone, with its offset.", INSTANT),
+    "received_at": _said("At the server, in UTC.", INSTANT),
+    "tz": ZONE,
+    "clock_ahead": _said(
+        "The phone's clock was more than a day ahead of the server's.", {"type": "boolean"}
+    ),
+    "replaces": IDS,
+    "answers": _said("What is not here is not known; it is never zero.", ANSWERS),
+}
+ONE_MOMENT: Mapping[str, Schema] = {
+    "id": UUID_TEXT,
+    "at": INSTANT,
+    "received_at": INSTANT,
+    "tz": ZONE,
+    "replaces": IDS,
+    "mood": MOMENT["properties"]["mood"],
+    "note": nullable(TEXT),
+}
+INFUSION: Mapping[str, Schema] = {
+    "n": _said("The person's own count, never used again.", COUNT),
+    "version": _said("1, and one more with each correction: the highest stands.", COUNT),
+    "id": UUID_TEXT,
+    "at": INSTANT,
+    "tz": ZONE,
+    "phase": nullable({"enum": ["induction", "maintenance", "booster"]}),
+    "number_in_course": WHOLE,
+    "weight_g": WHOLE,
+    "dose_ug": _said("Micrograms.", WHOLE),
+    "minutes": WHOLE,
+    "date_chosen": nullable({"enum": ["planned", "worse", "other"]}),
+    "notes": nullable(TEXT),
+    "withdrawn": {"type": "boolean"},
+    "reason": _said("Why this version stands in place of the one before.", nullable(TEXT)),
+    "recorded_by": TEXT,
+    "recorded_at": INSTANT,
+}
+HISTORY: dict[str, Any] = closed(
+    {
+        "version": {"const": VERSION},
+        "generated_at": INSTANT,
+        "patient": PATIENT,
+        "revisions": _list(
+            "Every version of every day. Of those of one day that no other replaces, imported ones "
+            "last, the latest written stands first.",
+            REVISION,
+        ),
+        "moments": _list("A number at some time of a day.", ONE_MOMENT),
+        "infusions": _list("Every version of every infusion, by n and version.", INFUSION),
+        "shares": _list(
+            "With whom the diary was shared, from when to when.",
+            {"with": TEXT, "given_at": INSTANT, "ended_at": nullable(INSTANT)},
+        ),
+        "access_log": _list(
+            "Who did what with the record, and who looked.",
+            {"at": INSTANT, "who": TEXT, "did": TEXT, "detail": TEXT},
+        ),
+    }
+)
+DOCUMENT: dict[str, Any] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "history.json of a moodtrack export",
+    **HISTORY,
+}
+
+OPERATIONS = [
+    Operation(
+        "GET",
+        "/api/v1/export",
+        "The whole history, nothing left out: history.json of the archive",
+        answers={200: HISTORY, **dict.fromkeys((401, 404))},
+    )
+]
