@@ -89,6 +89,8 @@ DOORS = {
     ),
     ("GET", "/api/v1/patients/{id}/report"): Door(ANAS_READERS),
     # ---- the clinic
+    ("GET", "/clinic"): Door(STAFF),
+    ("GET", "/api/v1/patients"): Door(STAFF),
     ("GET", "/clinic/patients/{id}"): Door(ANAS_TREATMENT),
     ("POST", "/clinic/patients/{id}"): Door(ANAS_TREATMENT),
     ("GET", "/clinic/patients/{id}/infusions/{n}"): Door(ANAS_TREATMENT),

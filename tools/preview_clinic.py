@@ -1,5 +1,6 @@
 """Made-up pages of the clinic's desk."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace as Of
 from typing import Any
@@ -10,74 +11,50 @@ from preview_doors import ZONES
 from preview_history import ANAS, NOON, drawings, periods, report_on
 from preview_people import DESK, NOOR
 
+from moodtrack.checkins.domain.days import epoch_day
+from moodtrack.checkins.domain.summary import mark_of, summary_of
 from moodtrack.demo.domain.shapes import Kind
 from moodtrack.demo.domain.story import story
 from moodtrack.reports.domain import words
+from moodtrack.reports.domain.work_list import Group, Line, group_of
+from moodtrack.reports.routes.work_list import SORTS, sections
 
 ANA = Of(id="3f2a", name="Ana")
 
 
-def listed(
-    name: str, kind: Kind, sentence: str, *, phq9: str = "", todo: tuple[str, ...] = ()
-) -> Of:
-    told = story(name, kind=kind, until=MONDAY, zone=HOME)
+def line(name: str, kind: Kind, *, silent: int = 0) -> Line:
+    """A patient as the list shows them, `silent` days after the last answer."""
+    told = story(name, kind=kind, until=MONDAY - timedelta(days=silent), zone=HOME)
+    marks = {
+        epoch_day(one.day): mark_of(answered=one.answers.answered, mood=one.answers.mood)
+        for one in told.entries
+    }
+    summary = summary_of(marks, answered=len(marks), rated=len(marks), revisions=len(marks))
     last = told.infusions[-1] if told.infusions else None
-    return Of(
+    return Line(
         id=name.lower(),
         name=name,
-        sentence=sentence,
-        spark=drawings(report_on(told, 4), "sparkline")["sparkline"],
-        infusion=f"Infusion {last.n}" if last else "",
-        days_since=(MONDAY - last.day).days if last else None,
-        phq9=phq9,
-        open=list(todo),
-        shared=True,
+        group=group_of(summary, MONDAY),
+        joined=True,
+        summary=summary,
+        infusion=last.n if last else None,
+        infused_on=last.day if last else None,
+        today=MONDAY,
     )
 
 
-def groups() -> list[Of]:
-    return [
-        Of(
-            heading="Going quiet",
-            says="They write less than they usually do.",
-            patients=[
-                listed("Ben", Kind.SPARSE, "quiet for 6 days, usually answers 5 of 7"),
-                listed("Maria Ortega", Kind.DROPS_OUT, "quiet for 19 days, usually answers 4 of 7"),
-            ],
-        ),
-        Of(
-            heading="Something is open",
-            says="",
-            patients=[
-                listed(
-                    "Ana",
-                    Kind.FIRST,
-                    "answered 5 of the last 7 days",
-                    phq9="11, 7 fewer",
-                    todo=("two phones wrote Friday",),
-                )
-            ],
-        ),
-        Of(
-            heading="Everyone else",
-            says="",
-            patients=[
-                listed("Joseph Klein", Kind.RESPONDER, "answered 6 of the last 7 days"),
-                listed("Priya Raman", Kind.WEARS_OFF, "answered 4 of the last 7 days", phq9="16"),
-                Of(
-                    id="x",
-                    name="Samuel Wright",
-                    sentence="joined 3 days ago",
-                    spark="",
-                    infusion="",
-                    days_since=None,
-                    phq9="",
-                    open=[],
-                    shared=False,
-                ),
-            ],
-        ),
+def lines() -> list[Line]:
+    shared = [
+        line("Ana", Kind.FIRST),
+        line("Ben", Kind.SPARSE),
+        line("Joseph Klein", Kind.RESPONDER),
+        line("Maria Ortega", Kind.RESPONDER, silent=9),
+        line("Priya Raman", Kind.WEARS_OFF),
     ]
+    unshared = replace(
+        line("Samuel Wright", Kind.FIRST), summary=None, group=Group.NOT_SHARED, joined=False
+    )
+    return [*sorted(shared, key=lambda one: list(Group).index(one.group)), unshared]
 
 
 def report(weeks: int) -> dict[str, Any]:
@@ -95,7 +72,30 @@ def report(weeks: int) -> dict[str, Any]:
     }
 
 
-LIST = DESK | {"query": "", "groups": groups(), "count": 6, "next": None, "may_invite": False}
+LIST = DESK | {
+    "query": "",
+    "group": "",
+    "sort": "name",
+    "group_choices": [(one, one.heading) for one in Group],
+    "sort_choices": list(SORTS.items()),
+    "groups": sections(lines()),
+    "count": None,
+    "next": "/clinic?after=1",
+    "diaries": True,
+    "treatment": True,
+    "may_invite": False,
+}
+FOR_NOOR = LIST | {
+    "me": NOOR,
+    "groups": sections(
+        replace(one, group=None, summary=None, infusion=None, infused_on=None) for one in lines()
+    ),
+    "group_choices": [],
+    "sort_choices": [("name", "By name")],
+    "diaries": False,
+    "treatment": False,
+    "may_invite": True,
+}
 NEW = {
     "id": "7c0a",
     "date": "2026-11-23",
@@ -172,8 +172,12 @@ PEOPLE = (
 
 CLINIC_PAGES = {
     "work-list": ("reports/work-list.html", LIST),
-    "work-list-empty": ("reports/work-list.html", LIST | {"groups": [], "count": 0}),
-    "work-list-nobody": ("reports/work-list.html", LIST | {"groups": [], "query": "Zoe"}),
+    "work-list-empty": ("reports/work-list.html", LIST | {"groups": []}),
+    "work-list-nobody": (
+        "reports/work-list.html",
+        LIST | {"groups": [], "query": "Zoe", "count": 0},
+    ),
+    "work-list-names": ("reports/work-list.html", FOR_NOOR),
     "follow-up": ("reports/follow-up.html", report(16)),
     "patient": ("treatment/patient.html", PATIENT),
     "patient-problems": ("treatment/patient.html", WRONG),

@@ -34,9 +34,14 @@ class Line:
 
 async def note(*, at: datetime, actor: int, verb: str, patient: int, detail: str = "") -> None:
     """Write one line, in the act it is called from."""
-    await _one_at_a_time(patient)
-    heads = await db.write(HEADS, [patient])
-    for sql, rows in written([Line(at, actor, verb, patient, detail)], heads):
+    await note_all([Line(at, actor, verb, patient, detail)])
+
+
+async def note_all(lines: Sequence[Line]) -> None:
+    """Write lines about any number of patients, in the act it is called from."""
+    patients = sorted({line.patient for line in lines})
+    await _one_at_a_time(patients)
+    for sql, rows in written(lines, await db.write(HEADS, patients)):
         await db.write_many(sql, rows)
 
 
@@ -111,7 +116,7 @@ def _digest(before: bytes, row: tuple[Any, ...]) -> bytes:
     return vault.keyed_digest(b"trail", before, *(str(value).encode() for value in row))[:16]
 
 
-async def _one_at_a_time(patient: int) -> None:
+async def _one_at_a_time(patients: Sequence[int]) -> None:
     """On PostgreSQL two processes must not continue the same chain at once."""
     if not db.on_sqlite():
-        await db.write("select pg_advisory_xact_lock($1::bigint)", patient)
+        await db.write("select pg_advisory_xact_lock(p.value) from each($1::bigint[]) p", patients)

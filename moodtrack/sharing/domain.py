@@ -42,6 +42,11 @@ class ClinicScope:
     sees_treatment: bool  # nurse: every treatment record of the clinic
     invites: bool  # administrator
 
+    @property
+    def no_diaries(self) -> bool:
+        """Whether no diary is open to them, whoever shares: nurses and administrators."""
+        return self.sees_treatment or self.invites
+
 
 @dataclass(frozen=True, slots=True)
 class Share:

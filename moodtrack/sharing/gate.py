@@ -1,6 +1,8 @@
 """The only way into a record: nothing else may make an OpenRecord, TreatmentRecord or scope."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import ClassVar
 from uuid import UUID
 
 from moodtrack import db
@@ -110,6 +112,32 @@ def clinic_scope(viewer: SignedIn) -> ClinicScope:
     )
 
 
+class _Seen:
+    """Who was seen on whose list on this day: one line in the trail a day tells it."""
+
+    day: tuple[str, date] = ("", date.min)
+    pairs: ClassVar[set[tuple[int, int]]] = set()
+
+
+async def seen_on_a_list(
+    scope: ClinicScope, patients: Sequence[int], *, today: date, at: datetime
+) -> None:
+    """Tell patients, in the trail, that the reader of a list saw their last days.
+
+    Once a day for each reader and patient, and durably before the list is shown.
+    """
+    if _Seen.day != (db.epoch(), today):
+        _Seen.day = (db.epoch(), today)
+        _Seen.pairs.clear()
+    new = [one for one in patients if (scope.viewer, one) not in _Seen.pairs]
+    if new:
+        what = "your last days, on the list of patients"
+        await _leave_lines(
+            [trail.Line(at, scope.viewer, "opened the record", one, what) for one in new]
+        )
+        _Seen.pairs.update((scope.viewer, one) for one in new)
+
+
 async def open_as_operator(patient_id: str, *, what: str, at: datetime) -> OpenRecord:
     """A diary for whoever runs the server (`moodtrack import`, `export`); the trail says so."""
     row = await _find(patient_id, viewer=OPERATOR)
@@ -162,11 +190,15 @@ def _treatment(row: db.Row, *, viewer: int, shared: bool) -> TreatmentRecord:
     )
 
 
-@db.one_act
 async def _leave_a_line(
     patient: int, viewer: int, *, at: datetime, verb: str = "opened the record", what: str = ""
 ) -> None:
-    await trail.note(at=at, actor=viewer, verb=verb, patient=patient, detail=what)
+    await _leave_lines([trail.Line(at, viewer, verb, patient, what)])
+
+
+@db.one_act
+async def _leave_lines(lines: Sequence[trail.Line]) -> None:
+    await trail.note_all(lines)
 
 
 async def _patient(viewer: SignedIn, patient_id: str) -> db.Row:

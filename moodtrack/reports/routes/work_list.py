@@ -1,0 +1,223 @@
+"""/clinic: the patients someone of the clinic may see, as a page and for programs."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from moodtrack.accounts.domain import SignedIn
+from moodtrack.accounts.session import signed_in
+from moodtrack.checkins.domain.days import label_day
+from moodtrack.reading import clip
+from moodtrack.reports.domain.sparkline import sparkline
+from moodtrack.reports.domain.work_list import Asked, Group, Line, Sort, ago, sentence
+from moodtrack.reports.queries.work_list import Listed, NoSuchPage, work_list
+from moodtrack.sharing.domain import ClinicScope
+from moodtrack.sharing.gate import clinic_scope, seen_on_a_list
+from moodtrack.web.openapi import Operation, closed, nullable
+from moodtrack.web.pages import page
+from moodtrack.web.problems import Refusal, json_answer
+from moodtrack.web.routing import resource
+
+PATH = "/clinic"
+DAY_START = 3  # the clinic's day begins when its patients' days do, unless they choose otherwise
+QUERY_MOST = 100
+SORTS = {
+    Sort.NAME: "By name",
+    Sort.ANSWER: "Longest without an answer",
+    Sort.INFUSION: "Longest since an infusion",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A patient's line in the words of the page."""
+
+    id: str
+    name: str
+    sentence: str
+    shared: bool
+    joined: bool
+    spark: str
+    mood: str
+    answered: str
+    infusion: str
+    infused: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    heading: str
+    says: str
+    patients: list[Shown]
+
+
+async def show(request: Request) -> Response:
+    person, scope = await _reader(request)
+    asked = read_asked(request.query_params)
+    listed = await _listed(request, person, scope, asked)
+    return page(
+        request,
+        "reports/work-list.html",
+        me=person,
+        query=asked.query,
+        group=asked.group or "",
+        sort=asked.sort,
+        group_choices=[] if scope.no_diaries else [(one, one.heading) for one in Group],
+        sort_choices=[(sort, SORTS[sort]) for sort in _sorts(scope)],
+        groups=sections(listed.lines),
+        count=listed.found,
+        next=_address(asked, listed.next),
+        diaries=not scope.no_diaries,
+        treatment=not scope.invites,
+        may_invite=scope.invites,
+    )
+
+
+async def give(request: Request) -> Response:
+    person, scope = await _reader(request)
+    asked = read_asked(request.query_params)
+    listed = await _listed(request, person, scope, asked)
+    return json_answer({"patients": [as_json(one) for one in listed.lines], "next": listed.next})
+
+
+async def _reader(request: Request) -> tuple[SignedIn, ClinicScope]:
+    """Raises SignedOut; NotShared for patients."""
+    person = await signed_in(request)
+    return person, clinic_scope(person)
+
+
+async def _listed(request: Request, person: SignedIn, scope: ClinicScope, asked: Asked) -> Listed:
+    """A page of the list; those whose days are on it can see that, before it is shown."""
+    now = request.app.state.clock()
+    today = label_day(now, ZoneInfo(person.clinic.zone), DAY_START)
+    try:
+        listed = await work_list(scope, asked, today=today)
+    except NoSuchPage:
+        told = {"after": "This page of the list is not there. Begin at the first."}
+        raise Refusal(422, "This list could not be read.", told) from None
+    await seen_on_a_list(scope, listed.diaries, today=today, at=now)
+    return listed
+
+
+def read_asked(query: Mapping[str, str]) -> Asked:
+    """What is looked for, from the address. Raises Refusal."""
+    known = ("query", "group", "sort", "after")
+    problems = {clip(name): "We do not know this." for name in query if name not in known}
+    group, sort = query.get("group", ""), query.get("sort", "") or Sort.NAME
+    if group and group not in list(Group):
+        problems["group"] = f"A group is one of {', '.join(Group)}."
+    if sort not in list(Sort):
+        problems["sort"] = f"The order is one of {', '.join(Sort)}."
+    if len(query.get("query", "")) > QUERY_MOST:
+        problems["query"] = f"A name has at most {QUERY_MOST} characters here."
+    if problems:
+        raise Refusal(422, "This list could not be read.", problems)
+    return Asked(
+        query=query.get("query", "").strip(),
+        group=Group(group) if group else None,
+        sort=Sort(sort),
+        after=query.get("after", ""),
+    )
+
+
+def _sorts(scope: ClinicScope) -> list[Sort]:
+    """Nobody is sorted by what the reader may not see."""
+    if scope.invites:
+        return [Sort.NAME]
+    return [Sort.NAME, Sort.INFUSION] if scope.no_diaries else list(Sort)
+
+
+def _address(asked: Asked, after: str | None) -> str | None:
+    """The next page, with everything that was asked for."""
+    if after is None:
+        return None
+    said = {"query": asked.query, "group": asked.group or "", "sort": asked.sort, "after": after}
+    return f"{PATH}?{urlencode({name: value for name, value in said.items() if value})}"
+
+
+def sections(lines: Iterable[Line]) -> list[Section]:
+    return [
+        Section(
+            heading="" if group is None else group.heading,
+            says="" if group is None else group.says,
+            patients=[_shown(one) for one in members],
+        )
+        for group, members in groupby(lines, key=lambda line: line.group)
+    ]
+
+
+def _shown(line: Line) -> Shown:
+    mood, age = line.last_mood, line.mood_age
+    return Shown(
+        id=line.id,
+        name=line.name,
+        sentence=sentence(line),
+        shared=line.shared,
+        joined=line.joined,
+        spark=sparkline(line.moods),
+        mood="" if mood is None or age is None else f"{mood} of 10, {ago(age)}",
+        answered="" if line.answered is None else f"{line.answered} of 14",
+        infusion="" if line.infusion is None else f"Infusion {line.infusion}",
+        infused="" if line.days_since_infusion is None else ago(line.days_since_infusion),
+    )
+
+
+def as_json(line: Line) -> dict[str, Any]:
+    return {
+        "id": line.id,
+        "name": line.name,
+        "group": line.group,
+        "last_day": _iso(line.last_day),
+        "last_mood": line.last_mood,
+        "days_since_infusion": line.days_since_infusion,
+        "phq9": None,
+        "flags": line.flags,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+LINE = closed(
+    {
+        "id": {"type": "string", "format": "uuid"},
+        "name": {"type": "string"},
+        "group": nullable({"enum": list(Group)}),
+        "last_day": nullable({"type": "string", "format": "date"}),
+        "last_mood": nullable({"type": "integer", "minimum": 0, "maximum": 10}),
+        "days_since_infusion": nullable({"type": "integer"}),
+        "phq9": nullable({"type": "object"}),
+        "flags": {"type": "array", "items": {"type": "string"}},
+    }
+)
+operations = [
+    Operation(
+        "GET",
+        "/api/v1/patients",
+        "The patients you may see, 50 at a time; what is not yours to see is null",
+        query={
+            "query": {"type": "string", "maxLength": QUERY_MOST},
+            "group": {"enum": list(Group)},
+            "sort": {"enum": list(Sort)},
+            "after": {"type": "string", "description": "`next` of the page before"},
+        },
+        answers={
+            200: closed(
+                {
+                    "patients": {"type": "array", "items": LINE},
+                    "next": nullable({"type": "string"}),
+                }
+            ),
+            **dict.fromkeys((401, 404, 422)),
+        },
+    )
+]
+routes = [resource(PATH, GET=show), resource("/api/v1/patients", GET=give)]

@@ -1,0 +1,342 @@
+"""Dr. Chen's list of patients: nobody who shares is ever missing, nobody else is ever shown."""
+
+import re
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from moodtrack import db
+from moodtrack.accounts import actions as accounts
+from moodtrack.accounts.domain import Person, Role
+from moodtrack.audit import trail
+from moodtrack.checkins.domain.days import epoch_day
+from moodtrack.checkins.domain.summary import Summary, summary_of
+from moodtrack.reports.domain.work_list import Asked, Group, Line, Sort, group_of
+from moodtrack.reports.queries import work_list as reading
+from moodtrack.reports.queries.names import fold
+from moodtrack.reports.queries.work_list import work_list
+from moodtrack.sharing import actions as sharing
+from moodtrack.sharing.domain import ClinicScope, OpenRecord, TreatmentRecord
+from moodtrack.treatment.actions import record_infusion
+from moodtrack.treatment.domain import Infusion
+from tests.cast import NOON, ZONE, Browser, Cast, Clock, revision
+
+TODAY = date(2026, 3, 14)
+
+
+async def rows(browser: Browser, **asked: str) -> list[dict[str, Any]]:
+    answer = await browser.get("/api/v1/patients", params=asked)
+    assert answer.status_code == 200, answer.text
+    found: list[dict[str, Any]] = answer.json()["patients"]
+    return found
+
+
+async def anas_week(browser: Browser, cast: Cast) -> None:
+    """Ana answers today and the two days before."""
+    await browser.as_(cast.ana)
+    await browser.keep(*(revision(f"2026-03-{day}", mood=day - 8) for day in (12, 13, 14)))
+
+
+# ---- who sees whom -----------------------------------------------------------------------------
+
+
+async def test_dr_chen_sees_ana_who_shares_and_nobody_else(browser: Browser, cast: Cast) -> None:
+    await anas_week(browser, cast)
+    await browser.as_(cast.dr_chen)
+    [ana] = await rows(browser)
+    assert ana == {
+        "id": str(cast.ana.id),
+        "name": "Ana",
+        "group": "too_few_data",
+        "last_day": "2026-03-14",
+        "last_mood": 6,
+        "days_since_infusion": None,
+        "phq9": None,
+        "flags": ["too few data", "not joined yet"],
+    }
+    page = (await browser.get("/clinic")).text
+    assert "6 of 10, today" in page
+    assert "3 of 14" in page
+    assert 'class="chart chart-sparkline"' in page
+    assert f'href="/clinic/patients/{cast.ana.id}"' in page
+    assert "Ben" not in page
+
+
+@pytest.mark.parametrize("who", ["dr_diaz", "eve"])
+async def test_dr_diaz_and_eve_see_nobody(browser: Browser, cast: Cast, who: str) -> None:
+    await browser.as_(getattr(cast, who))
+    assert await rows(browser) == []
+    assert "Nobody shares a diary with you yet." in (await browser.get("/clinic")).text
+
+
+async def test_sam_sees_everybodys_treatment_and_nobodys_mood(
+    browser: Browser, cast: Cast, anas_treatment: TreatmentRecord
+) -> None:
+    await anas_week(browser, cast)
+    await record_infusion(
+        anas_treatment, Infusion(0, NOON - timedelta(days=3), ZONE), id_=UUID(int=7), at=NOON
+    )
+    await browser.as_(cast.sam)
+    ana, ben = await rows(browser)
+    assert (ana["name"], ana["days_since_infusion"], ana["last_mood"]) == ("Ana", 3, None)
+    assert (ben["name"], ben["days_since_infusion"], ben["group"]) == ("Ben", None, None)
+    page = (await browser.get("/clinic")).text
+    assert "Infusion 1" in page
+    assert "3 days ago" in page
+    assert "Mood" not in page
+    assert "sparkline" not in page
+
+
+async def test_noor_sees_names_and_who_has_joined_and_nothing_of_their_health(
+    browser: Browser, cast: Cast, anas_treatment: TreatmentRecord
+) -> None:
+    await record_infusion(anas_treatment, Infusion(0, NOON, ZONE), id_=UUID(int=7), at=NOON)
+    await browser.as_(cast.noor)
+    for one in await rows(browser):
+        assert one["flags"] == ["not joined yet"]
+        assert [one[name] for name in ("group", "last_day", "last_mood")] == [None] * 3
+        assert one["days_since_infusion"] is None
+    page = (await browser.get("/clinic")).text
+    assert "invited, has not joined yet" in page
+    assert "Infusion" not in page
+    assert "/clinic/patients/" not in page
+
+
+async def test_a_share_taken_back_closes_the_line_at_once(
+    browser: Browser, cast: Cast, anas_record: OpenRecord, clock: Clock
+) -> None:
+    await anas_week(browser, cast)
+    await sharing.stop_sharing_with(anas_record, cast.dr_chen.id, at=clock())
+    await browser.as_(cast.dr_chen)
+    [ana] = await rows(browser)
+    assert (ana["group"], ana["last_day"], ana["last_mood"]) == ("not_shared", None, None)
+    page = (await browser.get("/clinic")).text
+    assert "diary not shared with you" in page
+    assert "sparkline" not in page
+
+
+async def test_a_share_taken_back_while_the_list_is_read_is_not_shown(
+    cast: Cast, browser: Browser, anas_record: OpenRecord, clock: Clock
+) -> None:
+    await anas_week(browser, cast)
+    scope = ClinicScope(cast.clinic.number, cast.dr_chen.number, False, False)
+    [row] = await db.read(reading.LINES, [cast.ana.number], scope.viewer, scope.clinic)
+    await sharing.stop_sharing_with(anas_record, cast.dr_chen.id, at=clock())
+    [later] = await db.read(reading.LINES, [cast.ana.number], scope.viewer, scope.clinic)
+    before, after = (reading._line(one, Group.OTHERS, scope, TODAY) for one in (row, later))
+    assert (before.last_mood, after.last_mood, after.group) == (6, None, Group.NOT_SHARED)
+
+
+# ---- who looked --------------------------------------------------------------------------------
+
+
+async def test_ana_can_see_that_dr_chen_saw_her_on_the_list_once_a_day(
+    browser: Browser, cast: Cast, clock: Clock
+) -> None:
+    await browser.as_(cast.dr_chen)
+    for hours in (0, 0, 12, 12):
+        clock.forward(hours=hours)
+        await browser.as_(cast.dr_chen)
+        await rows(browser)
+        await browser.get("/clinic")
+    looks = [one for one in await trail.trail_of(cast.ana.number) if "list" in one.detail]
+    assert [one.at for one in looks] == [NOON + timedelta(hours=24), NOON]
+    assert {one.actor for one in looks} == {cast.dr_chen.number}
+    await browser.as_(cast.ana)
+    page = (await browser.get("/sharing")).text
+    assert "opened your last days, on the list of patients" in page
+
+
+async def test_sams_list_opens_no_diary_and_says_so_to_nobody(browser: Browser, cast: Cast) -> None:
+    await browser.as_(cast.sam)
+    await browser.get("/clinic")
+    assert not [one for one in await trail.trail_of(cast.ana.number) if "list" in one.detail]
+
+
+# ---- looking for somebody ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("query", "found"), [("an", ["Ana"]), ("BEN", ["Ben"]), ("zoe", [])])
+async def test_names_are_found_whatever_their_case(
+    browser: Browser, cast: Cast, query: str, found: list[str]
+) -> None:
+    await browser.as_(cast.sam)
+    assert [one["name"] for one in await rows(browser, query=query)] == found
+    page = (await browser.get("/clinic", params={"query": query})).text
+    said = f"{len(found)} found." if found else f"Nobody here is called “{query}”."
+    assert said in page
+
+
+async def test_a_new_patient_is_on_the_list_at_once(browser: Browser, cast: Cast) -> None:
+    await browser.as_(cast.sam)
+    assert len(await rows(browser)) == 2
+    [new] = await people(cast, ["Émile"])
+    assert [one["name"] for one in await rows(browser, query="éMILE")] == ["Émile"]
+    assert str(new.id) in [one["id"] for one in await rows(browser)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ({"group": "doing_badly"}, "group"),
+        ({"sort": "mood"}, "sort"),
+        ({"query": "x" * 101}, "query"),
+        ({"after": "1"}, "after"),
+        ({"after": f"9.0.{UUID(int=9)}"}, "after"),
+        ({"colour": "red"}, "colour"),
+    ],
+)
+async def test_what_cannot_be_looked_for_is_said(
+    browser: Browser, cast: Cast, asked: dict[str, str], field: str
+) -> None:
+    await browser.as_(cast.dr_chen)
+    answer = await browser.get("/api/v1/patients", params=asked)
+    assert answer.status_code == 422
+    assert list(answer.json()["problems"]) == [field]
+    assert (await browser.get("/clinic", params=asked)).status_code == 422
+
+
+async def test_pages_follow_each_other_and_keep_what_was_asked(
+    browser: Browser, cast: Cast
+) -> None:
+    await people(cast, [f"Maria {place:03}" for place in range(120)])
+    await browser.as_(cast.sam)
+    address: str | None = "/clinic?query=maria&sort=infusion"
+    seen: list[str] = []
+    while address:
+        page = (await browser.get(address)).text
+        assert "120 found." in page
+        seen += re.findall(r">(Maria \d+)<", page)
+        onward = re.search(r'class="button" href="([^"]+)"', page)
+        address = onward[1].replace("&amp;", "&") if onward else None
+    assert seen == [f"Maria {place:03}" for place in range(120)]
+
+
+# ---- nobody is ever missing --------------------------------------------------------------------
+
+NAMES = ("Ana", "ana", "ÁNA", "Zoë", "zoe", "Émile", "李", "O'Neil", "Straße", "STRASSE", "a%_b")
+
+
+async def people(cast: Cast, names: list[str]) -> list[Person]:
+    return [
+        await accounts.add_person(cast.clinic, name=name, role=Role.PATIENT, at=NOON)
+        for name in names
+    ]
+
+
+async def a_clinic_full(cast: Cast, random: Random) -> tuple[dict[str, Summary], set[str]]:
+    """Many patients of all kinds: who shares what with Dr. Chen, and who is only in her care."""
+    everybody = await people(cast, [random.choice(NAMES) for _ in range(110)])
+    summaries, unshared = {str(cast.ana.id): Summary()}, set()
+    diaries, treated, shares, teams = [], [], [], []
+    for person in everybody:
+        number, kind = person.number, random.random()
+        known = a_diary(random)
+        if random.random() < 0.9:  # the others never answered: there is no row
+            diaries.append((number, known.last_day, 0, 0, 1, known.recent))
+        else:
+            known = Summary()
+        if random.random() < 0.5:
+            treated.append((number, 1, 1, 0, epoch_day(TODAY) - random.randrange(-1, 300)))
+        if kind < 0.7:
+            summaries[str(person.id)] = known
+            shares.append((number, cast.dr_chen.number))
+        if kind < 0.85:
+            teams.append((number, cast.dr_chen.number))
+        if 0.7 <= kind < 0.85:
+            unshared.add(str(person.id))
+    await db.write_many(
+        "insert into checkin_summary (patient, last_day, days_answered, days_rated, revisions, "
+        "recent) values ($1, $2, $3, $4, $5, $6)",
+        diaries,
+    )
+    await db.write_many(
+        "insert into treatment_summary (patient, infusions, last_n, last_at, last_day) "
+        "values ($1, $2, $3, $4, $5)",
+        treated,
+    )
+    await db.write_many(
+        "insert into sharing_grant (patient_id, viewer_id, given_at) values ($1, $2, 0)", shares
+    )
+    await db.write_many(
+        "insert into care_team (patient_id, member_id, since) values ($1, $2, 0)", teams
+    )
+    return summaries, unshared
+
+
+def a_diary(random: Random) -> Summary:
+    often, silent = random.random(), random.choice([-1, 0, 0, 1, 3, 4, 5, 6, 9, 14, 27, 28, 29, 90])
+    last = epoch_day(TODAY) - silent
+    days = {
+        last - back: "-" if random.random() > often else random.choice("0123456789a+")
+        for back in range(random.randrange(0, 40))
+    }
+    return summary_of(days, answered=0, rated=0, revisions=1)
+
+
+async def whole_list(scope: ClinicScope, **asked: Any) -> list[Line]:
+    lines: list[Line] = []
+    after: str | None = ""
+    while after is not None:
+        page = await work_list(scope, Asked(**asked, after=after), today=TODAY)
+        assert len(page.lines) <= 50
+        lines, after = lines + page.lines, page.next
+    return lines
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_nobody_who_shares_is_ever_missing_and_all_stand_where_the_rule_says(
+    cast: Cast, seed: int
+) -> None:
+    random = Random(seed)
+    summaries, unshared = await a_clinic_full(cast, random)
+    scope = ClinicScope(cast.clinic.number, cast.dr_chen.number, False, False)
+    for sort in Sort:
+        lines = await whole_list(scope, sort=sort)
+        ids = [line.id for line in lines]
+        assert len(ids) == len(set(ids))
+        assert set(ids) == summaries.keys() | unshared
+        for line in lines:
+            shared = summaries.get(line.id)
+            assert line.group is (Group.NOT_SHARED if shared is None else group_of(shared, TODAY))
+            assert line.shared == (shared is not None)
+        assert lines == sorted(lines, key=lambda line: list(Group).index(line.group))
+    by_name = await whole_list(scope)
+    for group in Group:
+        alone = await whole_list(scope, group=group)
+        assert alone == [line for line in by_name if line.group is group]
+        assert [fold(line.name) for line in alone] == sorted(fold(line.name) for line in alone)
+    for query in ("ana", "STRASSE", "%", "é", "x"):
+        found = await whole_list(scope, query=query)
+        assert found == [line for line in by_name if fold(query) in fold(line.name)]
+
+
+async def test_the_longest_silence_and_the_longest_wait_come_first(cast: Cast) -> None:
+    await a_clinic_full(cast, Random(9))
+    scope = ClinicScope(cast.clinic.number, cast.dr_chen.number, False, False)
+    quiet = await whole_list(scope, sort=Sort.ANSWER, group=Group.QUIET)
+    silences = [line.days_silent or 0 for line in quiet]
+    assert silences == sorted(silences, reverse=True)
+    waits = [
+        line.days_since_infusion
+        for line in await whole_list(scope, sort=Sort.INFUSION, group=Group.OTHERS)
+    ]
+    known = [wait for wait in waits if wait is not None]
+    assert waits == [*sorted(known, reverse=True), *[None] * (len(waits) - len(known))]
+
+
+async def test_what_sam_and_noor_may_not_see_does_not_order_their_list_either(cast: Cast) -> None:
+    await a_clinic_full(cast, Random(9))
+    for scope in (
+        ClinicScope(cast.clinic.number, cast.sam.number, sees_treatment=True, invites=False),
+        ClinicScope(cast.clinic.number, cast.noor.number, sees_treatment=False, invites=True),
+    ):
+        by_name = await whole_list(scope)
+        assert len(by_name) == 112
+        assert await whole_list(scope, sort=Sort.ANSWER) == by_name
+        same = await whole_list(scope, sort=Sort.INFUSION) == by_name
+        assert same == scope.invites
+        assert all(line.summary is None and line.group is None for line in by_name)
