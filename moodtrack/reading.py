@@ -78,7 +78,7 @@ def read_instant(raw: object) -> datetime:
     except ValueError:
         raise Fault(sentence) from None
     offset = instant.utcoffset() or timedelta()
-    if not 1970 < instant.year < 2149 or abs(offset) > timedelta(hours=18):
+    if not 1970 <= instant.year <= 2149 or abs(offset) > timedelta(hours=18):
         raise Fault(sentence)
     return instant
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx2 as httpx
+import hypothesis
 import pytest
 from starlette.applications import Starlette
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:  # pytest itself loads it, as a plugin
     from tests.databases import Databases
 
 pytest_plugins = ["tests.databases"]
+# the same examples every time, however slow the machine is
+hypothesis.settings.register_profile("house", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("house")
 KINDS = ["sqlite", "postgres"]
 
 

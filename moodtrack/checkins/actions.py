@@ -7,7 +7,7 @@ from typing import Any
 
 from moodtrack import db, vault
 from moodtrack.audit import trail
-from moodtrack.checkins.domain.book import Book, MomentBook, Page, Refused, Result, Status
+from moodtrack.checkins.domain.book import Book, MomentBook, Page, Refused, Result
 from moodtrack.checkins.domain.days import epoch_day
 from moodtrack.checkins.domain.moments import Moment
 from moodtrack.checkins.domain.revisions import Revision
@@ -71,7 +71,8 @@ select r.* from each($2::uuid[]) p join revision r on r.id = p.value"""
 SUMMARIES = "select s.* from each($1::bigint[]) p join checkin_summary s on s.patient = p.value"
 MOMENTS = "select m.* from each($1::bigint[]) p join moment m on m.patient_id = p.value"
 DAYS = """
-select key, answered, mood from checkin_day where key >= $1 and key < $2 order by key"""
+select d.key, d.answered, d.mood from each($1::bigint[]) p join checkin_day d
+  on d.key >= (p.value << 16) and d.key < ((p.value + 1) << 16)"""
 
 
 def _values(columns: Iterable[str]) -> str:
@@ -99,7 +100,7 @@ class _Trip:
     def __init__(self, group: Sequence[Said]) -> None:
         self.group = group
         self.answers: list[Kept] = []
-        self.silenced: set[int] = set()  # patients whose last answered day fell silent
+        self._silenced: dict[int, int] = {}  # whose last answered day fell silent: revisions
         self._books = {one.record.patient: Book(one.record.backfill_days) for one in group}
         self._moments = {one.record.patient: MomentBook() for one in group}
 
@@ -182,11 +183,25 @@ class _Trip:
         written = []
         for patient, changes in marks.items():
             summary = summaries.get(patient, Summary())
-            if needs_days(summary, changes):
-                self.silenced.add(patient)
             after = with_marks(summary, changes, summary.revisions + new[patient])
+            if needs_days(summary, changes):
+                self._silenced[patient] = after.revisions
             written.append(summary_row(patient, after))
         return written
+
+    def reads_again(self) -> list[tuple[str, list[Any]]]:
+        """All the days, as they are now, of those whose last answered day fell silent."""
+        return [(DAYS, [list(self._silenced)])] if self._silenced else []
+
+    def decide_again(self, found: list[list[db.Row]]) -> list[tuple[str, Sequence[Sequence[Any]]]]:
+        days: dict[int, list[db.Row]] = {patient: [] for patient in self._silenced}
+        for row in found[0]:
+            days[row["key"] >> 16].append(row)
+        rows = [
+            summary_row(patient, _counted(days[patient], revisions))
+            for patient, revisions in self._silenced.items()
+        ]
+        return [(UPSERT_SUMMARY, rows)]
 
     def _lines(self) -> list[trail.Line]:
         """One line an act; an act that kept nothing new leaves none."""
@@ -202,8 +217,7 @@ def _sealed(table: str, row: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _new_in(kept: Kept) -> int:
-    settled = (Status.KEPT, Status.CONFLICT)
-    return sum(result.status in settled for result in (*kept.results, *kept.moments))
+    return sum(result.new for result in (*kept.results, *kept.moments))
 
 
 def summary_from(row: db.Row) -> Summary:
@@ -227,30 +241,26 @@ def summary_row(patient: int, summary: Summary) -> tuple[Any, ...]:
     )
 
 
-async def _keep_together(group: Sequence[Said]) -> list[Kept]:
-    trip = _Trip(group)
-    await db.Batch([one.record.patient for one in group]).run(trip.reads(), trip.decide)
-    for patient in trip.silenced:
-        await recount(patient)
-    return trip.answers
-
-
-@db.one_act
-async def recount(patient: int) -> None:
-    """Make a patient's summary anew from the days: when the last one was cleared."""
-    rows = await db.write(DAYS, day_key(patient, 0), day_key(patient + 1, 0))
+def _counted(days: Sequence[db.Row], revisions: int) -> Summary:
+    """A patient's summary made anew from all the days."""
     marks = {
         row["key"] & 0xFFFF: mark_of(answered=bool(row["answered"]), mood=row["mood"])
-        for row in rows
+        for row in days
     }
-    [kept] = await db.write("select revisions from checkin_summary where patient = $1", patient)
-    summary = summary_of(
+    return summary_of(
         marks,
-        answered=sum(bool(row["answered"]) for row in rows),
-        rated=sum(row["mood"] is not None for row in rows),
-        revisions=kept["revisions"],
+        answered=sum(bool(row["answered"]) for row in days),
+        rated=sum(row["mood"] is not None for row in days),
+        revisions=revisions,
     )
-    await db.write_many(UPSERT_SUMMARY, [summary_row(patient, summary)])
+
+
+async def _keep_together(group: Sequence[Said]) -> list[Kept]:
+    trip = _Trip(group)
+    await db.Batch([one.record.patient for one in group]).run(
+        (trip.reads, trip.decide), (trip.reads_again, trip.decide_again)
+    )
+    return trip.answers
 
 
 _together = db.Together(_keep_together)

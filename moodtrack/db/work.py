@@ -155,37 +155,35 @@ async def all_done() -> None:
         await asyncio.wait(set(_running))
 
 
-class Batch:
-    """One transaction of reads, then writes: two thread hops on SQLite, pipelined on PostgreSQL.
+Reads = Callable[[], Sequence[Statement]]
+Decide = Callable[[list[list[Row]]], Sequence[tuple[str, Sequence[Sequence[Any]]]]]
 
-    Used inside `batch()`. Reads come first; `write` commits, durably, before it returns.
-    """
+
+class Batch:
+    """One transaction of reads, then writes: two thread hops on SQLite, pipelined on PostgreSQL."""
 
     def __init__(self, lock_patients: Sequence[int]) -> None:
         self._patients = sorted(set(lock_patients))
         self._client: Any = connections.get("default")
 
-    async def run(
-        self,
-        reads: Sequence[Statement],
-        decide: Callable[[list[list[Row]]], Sequence[tuple[str, Sequence[Sequence[Any]]]]],
-    ) -> None:
-        """Read, decide what to write, write it and commit. Nothing is written if decide raises."""
+    async def run(self, *rounds: tuple[Reads, Decide]) -> None:
+        """Each round reads and decides what to write; the next sees it. Then all is committed.
+
+        A round that wants to read nothing is left out. Nothing is written if one raises.
+        """
         if isinstance(self._client, HouseSqliteClient):
-            await shielded(self._on_sqlite(self._client, reads, decide))
+            await shielded(self._on_sqlite(self._client, rounds))
         else:
-            await shielded(self._on_postgres(reads, decide))
+            await shielded(self._on_postgres(rounds))
 
-    async def _on_sqlite(self, client: HouseSqliteClient, reads: Any, decide: Any) -> None:
-        queries = [(_for_sqlite(sql), _for_thread(values)) for sql, values in reads]
-
+    async def _on_sqlite(
+        self, client: HouseSqliteClient, rounds: Sequence[tuple[Reads, Decide]]
+    ) -> None:
         def act(held: sqlite3.Connection) -> None:
             held.execute("BEGIN IMMEDIATE")
             try:
-                found = [list(map(dict, held.execute(sql, values))) for sql, values in queries]
-                for sql, rows in decide(found):
-                    if rows:
-                        held.executemany(_for_sqlite(sql), rows)
+                for reads, decide in rounds:
+                    _one_round(held, reads(), decide)
                 held.execute("COMMIT")
             except BaseException as error:
                 _stop_when_the_disk_lies(error)
@@ -196,19 +194,30 @@ class Batch:
         async with client._lock:
             await client.on_thread(act)
 
-    async def _on_postgres(self, reads: Any, decide: Any) -> None:
+    async def _on_postgres(self, rounds: Sequence[tuple[Reads, Decide]]) -> None:
         async with self._client.acquire_connection() as held, held.transaction():
             # two workers must never work out a day from half of its revisions
             await held.fetch(
                 "select pg_advisory_xact_lock(p) from unnest($1::bigint[]) p", self._patients
             )
-            found = [
-                list(map(dict, await held.fetch(_for_postgres(sql), *values)))
-                for sql, values in reads
-            ]
-            for sql, rows in decide(found):
-                if rows:
-                    await held.executemany(_for_postgres(sql), rows)
+            for reads, decide in rounds:
+                found = [
+                    list(map(dict, await held.fetch(_for_postgres(sql), *values)))
+                    for sql, values in reads()
+                ]
+                for sql, rows in decide(found) if found else ():
+                    if rows:
+                        await held.executemany(_for_postgres(sql), rows)
+
+
+def _one_round(held: sqlite3.Connection, reads: Sequence[Statement], decide: Decide) -> None:
+    found = [
+        list(map(dict, held.execute(_for_sqlite(sql), _for_thread(values))))
+        for sql, values in reads
+    ]
+    for sql, rows in decide(found) if found else ():
+        if rows:
+            held.executemany(_for_sqlite(sql), rows)
 
 
 def _stop_when_the_disk_lies(error: BaseException) -> None:

@@ -8,7 +8,7 @@ from typing import Protocol, Self, TypeVar
 from uuid import UUID
 
 from moodtrack.checkins.domain.moments import Moment
-from moodtrack.checkins.domain.revisions import Revision, Said, heads, reach, too_old
+from moodtrack.checkins.domain.revisions import Revision, Said, heads, not_yet, reach, too_old
 from moodtrack.reading import Problems
 
 MOST_A_DAY = 1_000  # revisions; a person taps some tens
@@ -41,6 +41,7 @@ class Result:
     problems: Mapping[str, str] = field(default_factory=dict)
     kept_as: UUID | None = None
     kept_id: UUID | None = None
+    new: bool = False  # whether there is more in the book for it
 
 
 @dataclass(slots=True)
@@ -102,8 +103,14 @@ class MomentBook:
 
     def keep(self, said: Iterable[Moment | Refused]) -> list[Result]:
         results = [self._keep(one) for one in said]
-        for result in results:
-            result.head = self._heads_of(result)
+        places = {top.id: place for place, top in enumerate(heads(self._by_id.values()))}
+        above: dict[UUID, list[UUID]] = {}
+        for moment in self._by_id.values():
+            for old in moment.replaces:
+                above.setdefault(old, []).append(moment.id)
+        for result in results:  # the moments that stand where this one was said
+            over = reach({result.kept_id}, above) if result.kept_id else set()
+            result.head = sorted(over & places.keys(), key=places.__getitem__)
         return results
 
     def _keep(self, said: Moment | Refused) -> Result:
@@ -114,15 +121,8 @@ class MomentBook:
         if new is not None:
             self._by_id[new.id] = new
             self.new.append(new)
-        return Result(said.sent_id, status, None, kept_as=kept_as, kept_id=kept_as or said.id)
-
-    def _heads_of(self, result: Result) -> list[UUID]:
-        """The moments that stand where this one was said."""
-        if result.kept_id is None:
-            return []
-        links = {one.id: one.replaces for one in self._by_id.values()}
-        tops = heads(self._by_id.values())
-        return [top.id for top in tops if result.kept_id in reach({top.id}, links)]
+        kept_id, is_new = kept_as or said.id, new is not None
+        return Result(said.sent_id, status, None, kept_as=kept_as, kept_id=kept_id, new=is_new)
 
 
 class Book:
@@ -167,20 +167,34 @@ class Book:
         page.put(revision, max(page.places.values(), default=0) + 1)
         page.new.append(revision)
         self._by_id[revision.id] = revision
+        result.new = True
         return result
 
     def _problems(self, revision: Revision, page: Page) -> Mapping[str, str]:
         if len(page.revisions) >= MOST_A_DAY:
             return {"day": "This day has been changed too often. It stays as it is."}
+        if not revision.has_come:
+            return not_yet().by_field
         if not revision.in_time and not _picks(revision, page):
             return too_old(self._backfill_days).by_field
         return {}
 
 
 def _picks(revision: Revision, page: Page) -> bool:
-    """Whether it settles a day on which two words stand side by side: allowed for any day."""
+    """Whether it settles a day on which two words stood side by side: allowed for any day.
+
+    For the phone that wrote it: another may have settled the day meanwhile, and then both picks
+    stand, whichever came first.
+    """
     standing = {one.id for one in page.heads}
-    return len(standing) > 1 and standing <= revision.replaces
+    if len(standing) > 1 and standing <= revision.replaces:
+        return True
+    links = {one.id: one.replaces for one in page.revisions.values()}
+    named = revision.replaces & links.keys()
+    below = {one: reach({one}, links) for one in named}
+    return any(
+        one not in below[other] and other not in below[one] for one in named for other in named
+    )
 
 
 def refused(raw: object, problems: Problems, day: date | None) -> Refused:

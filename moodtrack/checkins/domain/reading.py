@@ -50,7 +50,7 @@ def _sleep_hours(value: object) -> float:
         raise Fault(sentence)
     if not 0 <= value <= 24 or value * 4 != int(value * 4):
         raise Fault(sentence)
-    return float(value)
+    return float(value) + 0.0  # -0.0 is 0.0: kept and read back, the same
 
 
 def _yes_or_no(value: object) -> bool:

@@ -44,6 +44,7 @@ class Revision:
     mode: Mode = Mode.LIVE
     ahead: bool = False  # the phone's clock was more than a day ahead of ours
     in_time: bool = True  # the day was open when it was written
+    has_come: bool = True  # the day had begun, for its writer and for the server
     sent_as: str = ""  # the id as the phone spelt it; ids are case-insensitive
     received_at: datetime = EPOCH  # the server's instant
 
@@ -117,7 +118,7 @@ def read_revision(raw: object, writer: Writer, received_at: datetime) -> Revisio
 
 
 def placed(revision: Revision, writer: Writer, received_at: datetime) -> Revision:
-    """The same revision, told how it was written. Raises Problems; see `placing`."""
+    """The same revision, told how it was written; see `placing`."""
     zone = ZoneInfo(revision.tz)
     place = placing(revision.day, revision.written_at, zone, writer, received_at)
     replaces = revision.replaces - {revision.id}
@@ -129,18 +130,23 @@ def placing(
 ) -> dict[str, Any]:
     """How a revision was written: live or late, in time or not, by a clock that ran ahead.
 
-    Raises Problems when its day has not come: days after tomorrow, and after its own writing.
+    Its day has come when it is not after its own writing, nor after tomorrow.
     """
     written_on = label_day(written_at, zone, writer.day_start)
     tomorrow = label_day(received_at, zone, writer.day_start) + ONE_DAY
-    if day > min(written_on, tomorrow):
-        raise Problems({"day": "This day has not happened yet."})
+    # where the clocks go back over the day's start, a day that has begun seems not to have
+    begun = day > written_on and written_at >= end_of(day - ONE_DAY, zone, writer.day_start)
     live = written_on == day or written_at < end_of(day, zone, writer.day_start)
     return {
         "mode": Mode.LIVE if live else Mode.LATE,
         "ahead": written_at - received_at > ONE_DAY,
+        "has_come": day <= tomorrow and (day <= written_on or begun),
         "in_time": (written_on - day).days <= writer.backfill_days,
     }
+
+
+def not_yet() -> Problems:
+    return Problems({"day": "This day has not happened yet."})
 
 
 def too_old(backfill_days: int) -> Problems:
