@@ -1,0 +1,117 @@
+"""The work-list at 50, 1,000 and 10,000 patients, on both databases: server time of a page."""
+
+import asyncio
+import random
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from uuid import uuid4
+
+import httpx2 as httpx
+
+from bench import Figure
+from bench.checkins import _execute, _named
+from moodtrack import db, vault
+from moodtrack.accounts import actions
+from moodtrack.accounts.domain import Role
+from moodtrack.app import create_app
+from moodtrack.checkins.domain.summary import WINDOW
+from moodtrack.config import Config
+from moodtrack.db.migrating import migrate
+from tools import postgres
+
+SIZES = (50, 1_000, 10_000)
+ROUNDS = 25
+PERSON = (
+    "insert into person (number, id, clinic_id, role, name, zone, day_start, created_at) "
+    "values ($1, $2, 1, 'patient', $3, 'UTC', 3, 0)"
+)
+GRANT = "insert into sharing_grant (patient_id, viewer_id, given_at) values ($1, $2, 0)"
+SUMMARY = (
+    "insert into checkin_summary (patient, last_day, days_answered, days_rated, revisions, recent)"
+    " values ($1, $2, $3, $3, $3, $4)"
+)
+TREATED = (
+    "insert into treatment_summary (patient, infusions, last_n, last_at, last_day) "
+    "values ($1, $2, $2, 0, $3)"
+)
+
+
+def run() -> Iterator[Figure]:
+    with tempfile.TemporaryDirectory(prefix="moodtrack-bench-") as folder:
+        home = Path(folder)
+        vault.make_key(home / "key")
+        for size in SIZES:
+            yield from asyncio.run(_page("SQLite", f"sqlite:///{home}/{size}.db", home, size))
+        home.chmod(0o755)
+        server = postgres.start(home / "pg")
+        try:
+            for size in SIZES:
+                asyncio.run(_execute(server.url(), f"create database list{size}"))
+                url = _named(server.url(), f"list{size}")
+                yield from asyncio.run(_page("PostgreSQL", url, home, size))
+        finally:
+            server.stop()
+
+
+async def _page(kind: str, url: str, home: Path, size: int) -> list[Figure]:
+    config = Config(database_url=url, key_file=home / "key", origin="http://127.0.0.1:8000")
+    vault.unlock(config.key_file)
+    db.take_lock(config)
+    await migrate(config)
+    app = create_app(config)
+    async with app.router.lifespan_context(app):
+        client = await _filled(app, size)
+        figures = []
+        for name, path in (("page", "/clinic"), ("API", "/api/v1/patients")):
+            took = await _ms(client, path)
+            goal = "<= 10 ms" if size == 10_000 else ""
+            figures.append(
+                Figure(
+                    f"work-list {name}, 50 of {size:,}, {kind}",
+                    took,
+                    "ms",
+                    goal=goal,
+                    reached=took <= 10 if goal else None,
+                )
+            )
+        await client.aclose()
+        return figures
+
+
+async def _filled(app: object, size: int) -> httpx.AsyncClient:
+    """So many patients who share with one clinician, their summaries as if they wrote for years."""
+    now, dice = datetime.now(UTC), random.Random(1)
+    today = (now.date() - datetime(1970, 1, 1, tzinfo=UTC).date()).days
+    clinic = await actions.add_clinic("Bench", zone="UTC", at=now)
+    reader = await actions.add_person(clinic, name="Reader", role=Role.CLINICIAN, at=now)
+    numbers = range(1_000, 1_000 + size)
+    await db.write_many(PERSON, [(n, str(uuid4()), f"Person {dice.random():.6f}") for n in numbers])
+    await db.write_many(GRANT, [(n, reader.number) for n in numbers])
+    recent = ["".join(dice.choice("0123456789a+---") for _ in range(WINDOW)) + "5" for _ in numbers]
+    await db.write_many(
+        SUMMARY,
+        [
+            (n, today - dice.choice((0, 0, 1, 2, 6)), 900, marks[1:])
+            for n, marks in zip(numbers, recent, strict=True)
+        ],
+    )
+    await db.write_many(TREATED, [(n, 8, today - dice.randint(0, 60)) for n in numbers])
+    link = await actions.sign_in_link(reader, reusable=False, lasts=now.replace(year=2100), at=now)
+    transport = httpx.ASGITransport(app)  # type: ignore[arg-type]
+    client = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000")
+    await client.post(f"/sign-in/{link}")
+    return client
+
+
+async def _ms(client: httpx.AsyncClient, path: str) -> float:
+    took = []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        answer = await client.get(path)
+        took.append((time.perf_counter() - began) * 1e3)
+        assert answer.status_code == 200, answer.status_code
+    return median(took[3:])
