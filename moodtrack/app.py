@@ -17,6 +17,7 @@ from moodtrack.accounts.session import SignedOut
 from moodtrack.checkins import routes as checkins
 from moodtrack.config import Config
 from moodtrack.exports import routes as exports
+from moodtrack.imports import routes as imports
 from moodtrack.reports import routes as reports
 from moodtrack.reports.render import Renderer
 from moodtrack.safety import routes as safety
@@ -30,7 +31,7 @@ from moodtrack.web.problems import Refusal, json_answer
 from moodtrack.web.routing import resource
 from moodtrack.web.security import Security
 
-SLICES = (accounts, sharing, treatment, checkins, safety, reports, exports)
+SLICES = (accounts, sharing, treatment, checkins, safety, reports, exports, imports)
 
 
 class House(Starlette):

@@ -80,6 +80,8 @@ DOORS = {
     ("GET", "/export"): Door(PATIENTS),
     ("POST", "/export"): Door(PATIENTS),
     ("GET", "/api/v1/export"): Door(PATIENTS),
+    ("GET", "/import"): Door(PATIENTS),
+    ("POST", "/import"): Door(PATIENTS),
     # ---- the follow-up, of a diary that is shared
     ("GET", "/progress"): Door(PATIENTS),
     ("GET", "/reports/{id}"): Door(ANAS_READERS),

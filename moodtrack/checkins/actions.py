@@ -37,6 +37,11 @@ class Said:
     revisions: Sequence[Revision | Refused]
     moments: Sequence[Moment | Refused] = ()
     verb: str = "kept check-ins"
+    whole: bool = False  # all of it, or nothing
+
+
+class NotWhole(Exception):
+    """One of several that belong together could not be kept, so none was; says which and why."""
 
 
 @dataclass(slots=True)
@@ -60,6 +65,17 @@ async def keep(
     if not record.may_write:
         raise NotShared
     return await _together(Said(record, at, revisions, moments, verb))
+
+
+async def bring_in(record: OpenRecord, revisions: Sequence[Revision], *, at: datetime) -> int:
+    """Keep days from a file, of any age: all of them in one transaction, or none.
+
+    Gives how many were new; the same file a second time brings nothing. Raises NotWhole.
+    """
+    if not record.may_write:
+        raise NotShared
+    kept = await _together(Said(record, at, revisions, verb="imported days", whole=True))
+    return _new_in(kept)
 
 
 REVISIONS = """
@@ -146,9 +162,11 @@ class _Trip:
 
     def _keep(self, said: Said) -> Kept:
         patient = said.record.patient
-        return Kept(
-            self._books[patient].keep(said.revisions), self._moments[patient].keep(said.moments)
-        )
+        results = self._books[patient].keep(said.revisions)
+        for result in results if said.whole else ():
+            if result.status is Status.REFUSED:
+                raise NotWhole(f"{result.day}: {' '.join(result.problems.values())}")
+        return Kept(results, self._moments[patient].keep(said.moments))
 
     def _changed(self) -> list[tuple[int, Any, Page]]:
         return [

@@ -1,1 +1,1 @@
-"""Histories from elsewhere come in, through the same action as everything else."""
+"""Histories from elsewhere come in, through the same actions as everything else."""

@@ -1,0 +1,112 @@
+"""From the bytes of a file to the lines of a table, or one sentence on why that cannot be."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from io import StringIO
+from typing import NamedTuple
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_COLUMNS = 1_000
+LONGEST_LINE = 200_000  # characters between two line ends
+MOST_LINES = 65_536  # one for each day that can be kept
+MOST_LINE_ENDS = 1_000_000  # with those inside of notes
+
+SEPARATORS = (",", ";", "\t")
+NEEDED = frozenset({"day", "mood"})
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+ZIP, JSON = (b"PK\x03\x04", b"PK\x05\x06"), (b"{", b"[")
+
+TOO_LARGE = f"This file is larger than the {MOST_BYTES // 1024 // 1024} MB that fit in at once."
+ARCHIVE = (
+    "This is a whole archive. Reading those back in comes later; its checkins.csv can be read now."
+)
+NOT_UTF_8 = "This file is not in UTF-8. In a spreadsheet, choose “CSV UTF-8” when you save it."
+NOT_TEXT = "This is not a table in plain text. Save it as CSV in UTF-8, then choose it again."
+EMPTY = "There is nothing in this file."
+
+
+class Unreadable(Exception):
+    """Why a file as a whole cannot be read, in one sentence."""
+
+
+class Line(NamedTuple):
+    """The cells of one line; `number`: where in the file it begins, from 1."""
+
+    number: int
+    cells: Sequence[str]
+
+
+def plain_text(content: bytes) -> str:
+    """The file as text. Raises Unreadable."""
+    if len(content) > MOST_BYTES:
+        raise Unreadable(TOO_LARGE)
+    if content.startswith(UTF_16):
+        raise Unreadable(NOT_UTF_8)
+    bare = content.removeprefix(b"\xef\xbb\xbf")
+    if bare.startswith(ZIP) or bare[:4096].lstrip().startswith(JSON):
+        raise Unreadable(ARCHIVE)
+    if b"\0" in bare:
+        raise Unreadable(NOT_TEXT)
+    try:
+        text = bare.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Unreadable(NOT_UTF_8) from None
+    if not text.strip():
+        raise Unreadable(EMPTY)
+    return text
+
+
+def separator_of(text: str) -> str:
+    """What stands between the cells: that by which the first line has the names we need."""
+    start = text.lstrip("\r\n")[:LONGEST_LINE]
+    found = {one: names(next(_rows(start, one)).cells) for one in SEPARATORS}
+    with_names = [one for one in SEPARATORS if found[one].keys() >= NEEDED]
+    return with_names[0] if with_names else max(SEPARATORS, key=lambda one: len(found[one]))
+
+
+def names(cells: Sequence[str]) -> dict[str, int]:
+    """The first line's names, made alike, and the place of each. Raises Unreadable."""
+    if len(cells) > MOST_COLUMNS:
+        raise Unreadable(f"This file has more than {MOST_COLUMNS:,} columns.")
+    found: dict[str, int] = {}
+    for place, cell in enumerate(cells):
+        name = "_".join(cell.lower().split())
+        if name in found and name:
+            raise Unreadable(f"The column {cell.strip()[:80]} stands twice in the first line.")
+        found[name] = place
+    return found
+
+
+def table(text: str) -> Iterator[Line]:
+    """The lines that say something, the one with the names first. Raises Unreadable."""
+    separator = separator_of(text)
+    many = text.count("\n") > MOST_LINE_ENDS or text.count("\r") > MOST_LINE_ENDS
+    if many or sum(1 for line in _rows(text, separator) if line.cells) > MOST_LINES + 1:
+        raise Unreadable(f"This file has more than {MOST_LINES:,} lines, more than there are days.")
+    for line in _rows(text, separator):
+        if any(cell.strip() for cell in line.cells):
+            yield line
+
+
+def _rows(text: str, separator: str) -> Iterator[Line]:
+    reader = csv.reader(_short_lines(text), delimiter=separator, strict=True)
+    begin = 1
+    try:
+        for cells in reader:
+            yield Line(begin, cells)
+            begin = reader.line_num + 1
+    except csv.Error as error:
+        raise Unreadable(_in_words(str(error), begin)) from None
+
+
+def _short_lines(text: str) -> Iterator[str]:
+    for number, line in enumerate(StringIO(text, newline=""), start=1):
+        if len(line) > LONGEST_LINE:
+            raise Unreadable(f"Line {number} of this file is longer than a line of days can be.")
+        yield line
+
+
+def _in_words(error: str, line: int) -> str:
+    if "field larger" in error:
+        return f"A cell that begins on line {line} is longer than anything that can be kept."
+    return f"The quotation marks on line {line} do not close as they should."

@@ -1,0 +1,154 @@
+"""/import: a file, then what it would bring, then done. Nothing is kept between the steps."""
+
+import zlib
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.responses import Response
+
+from moodtrack.accounts.domain import SignedIn
+from moodtrack.accounts.session import signed_in
+from moodtrack.checkins import actions
+from moodtrack.checkins.domain.revisions import read_day
+from moodtrack.imports.domain.files import MOST_BYTES, TOO_LARGE, Unreadable
+from moodtrack.imports.queries import Preview, looked_over
+from moodtrack.reading import Fault, clip
+from moodtrack.sharing.gate import open_own
+from moodtrack.web.bodies import kind_of, whole_body
+from moodtrack.web.pages import page, see
+from moodtrack.web.problems import Refusal
+from moodtrack.web.routing import resource
+from moodtrack.web.uploads import KIND, uploaded
+
+FAULTS_SHOWN = 50
+CHOOSE = "Choose a file first."
+LOST = "This page has lost its file. Please choose it again."
+STEP_ONE: Mapping[str, Any] = {
+    "step": "file",
+    "problems": {},
+    "file_name": "",
+    "found": None,
+    "faults": [],
+    "more_faults": 0,
+    "token": "",
+}
+
+
+async def show(request: Request) -> Response:
+    person = await signed_in(request)
+    open_own(person)
+    done = _done(request.query_params)
+    if done is None:
+        return _page(request, person)
+    return _page(request, person, step="done", found=done)
+
+
+async def take(request: Request) -> Response:
+    """A chosen file is looked over; the same file, sent back from that page, is brought in."""
+    person = await signed_in(request)
+    open_own(person)
+    try:
+        if kind_of(request) == KIND:
+            return await _look(request, person)
+        return await _bring_in(request, person)
+    except Unreadable as sentence:
+        return _page(request, person, 422, problems={"file": str(sentence)})
+    except Refusal as refusal:
+        if refusal.status != 413:
+            raise
+        return _page(request, person, 413, problems={"file": TOO_LARGE})
+
+
+async def _look(request: Request, person: SignedIn) -> Response:
+    file = await uploaded(request, "file", most_bytes=MOST_BYTES)
+    if file is None:
+        raise Unreadable(CHOOSE)
+    record, now = open_own(person), request.app.state.clock()
+    preview = await looked_over(record, file.content, at=now)
+    faults = preview.found.faults
+    if not faults and not preview.days:
+        raise Unreadable(nothing_new(preview))
+    return _page(
+        request,
+        person,
+        422 if faults else 200,
+        step="preview",
+        file_name=clip(file.name),
+        found=preview,
+        faults=faults[:FAULTS_SHOWN],
+        more_faults=len(faults[FAULTS_SHOWN:]) + preview.found.more_faults,
+        token="" if faults else _packed(file.content),
+    )
+
+
+async def _bring_in(request: Request, person: SignedIn) -> Response:
+    record, now = open_own(person), request.app.state.clock()
+    preview = await looked_over(record, _unpacked(await _token(request)), at=now)
+    if preview.found.faults or not preview.days:
+        raise Unreadable(LOST if preview.found.faults else nothing_new(preview))
+    try:
+        days = await actions.bring_in(record, preview.new, at=now)
+    except actions.NotWhole as sentence:
+        raise Unreadable(str(sentence)) from None
+    done = {"days": days, "since": preview.first, "until": preview.last}
+    return see(f"/import?{urlencode(done)}")
+
+
+def nothing_new(preview: Preview) -> str:
+    if preview.already:
+        return f"Nothing in this file is new: all {preview.already} days of it are here already."
+    return "No line of this file has an answer."
+
+
+def _packed(content: bytes) -> str:
+    """The file itself as the page's token: between the steps it lies with its owner, not here."""
+    return urlsafe_b64encode(zlib.compress(content, 6)).decode()
+
+
+def _unpacked(token: str) -> bytes:
+    """The file again, no larger than a file may be. Raises Unreadable."""
+    unpacking = zlib.decompressobj()
+    try:
+        content = unpacking.decompress(urlsafe_b64decode(token), MOST_BYTES + 1)
+    except (ValueError, zlib.error):
+        raise Unreadable(LOST) from None
+    if len(content) > MOST_BYTES:
+        raise Unreadable(TOO_LARGE)
+    if not unpacking.eof:
+        raise Unreadable(LOST)
+    return content
+
+
+async def _token(request: Request) -> str:
+    body = await whole_body(request, MOST_BYTES * 3 // 2)
+    try:
+        fields = dict(parse_qsl(body.decode("ascii"), max_num_fields=4))
+    except ValueError:
+        raise Unreadable(LOST) from None
+    if not fields.get("token"):
+        raise Unreadable(CHOOSE)
+    return fields["token"]
+
+
+def _done(query: QueryParams) -> Mapping[str, int | date] | None:
+    """What was brought in, from the address one is sent on to; nonsense there says nothing."""
+    days = query.get("days", "")
+    if not (days.isascii() and days.isdigit() and len(days) <= 5 and int(days)):
+        return None
+    try:
+        first, last = read_day(query.get("since")), read_day(query.get("until"))
+    except Fault:
+        return None
+    return {"days": int(days), "first": first, "last": last}
+
+
+def _page(request: Request, person: SignedIn, status: int = 200, **values: Any) -> Response:
+    return page(request, "imports/import.html", status, me=person, **{**STEP_ONE, **values})
+
+
+routes = [resource("/import", GET=show, POST=take)]

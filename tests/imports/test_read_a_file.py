@@ -1,0 +1,161 @@
+"""What a file says is read as it is, or refused with a sentence that names the place."""
+
+import time
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from moodtrack.checkins.domain.answers import Answers
+from moodtrack.checkins.domain.table import ANSWER_COLUMNS, cells_of
+from moodtrack.exports.domain.tables import line
+from moodtrack.imports.domain.days import Found, Place, read_days
+from moodtrack.imports.domain.files import ARCHIVE, EMPTY, NOT_TEXT, NOT_UTF_8, Unreadable
+from tests.days import DAYS, answers
+
+TODAY = date(2026, 3, 14)
+NOW = datetime(2026, 3, 14, 16, tzinfo=UTC)
+
+
+def read(content: str | bytes) -> Found:
+    raw = content.encode() if isinstance(content, str) else content
+    return read_days(raw, today=TODAY, at=NOW)
+
+
+def why_not(content: str | bytes) -> str:
+    with pytest.raises(Unreadable) as refused:
+        read(content)
+    return str(refused.value)
+
+
+def faults(content: str) -> Sequence[tuple[int, str]]:
+    return [(one.line, one.column) for one in read(content).faults]
+
+
+def test_two_columns_are_enough() -> None:
+    found = read("day,mood\n2025-01-01,5\n2025-01-02,\n2025-01-03,10\n")
+    assert [(one.day, one.answers) for one in found.days] == [
+        (date(2025, 1, 1), Answers(mood=5)),
+        (date(2025, 1, 3), Answers(mood=10)),
+    ]
+    assert found.faults == []
+
+
+@pytest.mark.parametrize("start", ["", "\ufeff"], ids=["bare", "with a BOM"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+@pytest.mark.parametrize("cut", [",", ";", "\t"], ids=["comma", "semicolon", "tab"])
+def test_tables_of_all_programs_say_the_same(start: str, end: str, cut: str) -> None:
+    rows = [
+        ["Day", "Sleep hours", "mood", "phase"],
+        ["2025-01-01", '"7,5"' if cut == "," else "7,5", "5", "1"],
+        ["2025-01-02", "7.25", "", "2"],
+    ]
+    found = read(start + end.join(cut.join(row) for row in rows) + end)
+    assert [one.answers for one in found.days] == [
+        Answers(mood=5, sleep_hours=7.5),
+        Answers(sleep_hours=7.25),
+    ]
+    assert (found.columns, found.ignored) == (["day", "sleep_hours", "mood"], ["phase"])
+
+
+@given(st.dictionaries(DAYS, answers(), min_size=1, max_size=4))
+def test_a_table_of_our_own_read_back_gives_the_same_answers(told: dict[date, Answers]) -> None:
+    columns = ["day", *ANSWER_COLUMNS, "direction_appetite", "direction_sleep"]
+    text = line(columns)
+    for day, said in told.items():
+        cells = cells_of(said) | {"day": day.isoformat()}
+        cells |= {f"direction_{key}": value for key, value in said.directions.items()}
+        text += line(cells.get(name) for name in columns)
+    found = read(text)
+    assert found.faults == []
+    assert {one.day: one.answers for one in found.days} == {
+        day: said for day, said in told.items() if said.answered
+    }
+
+
+def test_every_fault_is_named_by_its_line_and_column() -> None:
+    found = faults(
+        "day,mood,sleep_hours,tip_active,note,tz\n"
+        '2025-01-01,11,7.3,perhaps,"two\nlines",Mars\n'
+        "2026-03-15,5,,,,\n"
+        "01.02.2025,5,,,,\n"
+        "2025-01-04,5\n"
+    )
+    assert found == [
+        (2, "mood"),
+        (2, "sleep_hours"),
+        (2, "tip_active"),
+        (2, "tz"),
+        (4, "day"),
+        (5, "day"),
+        (6, "the whole line"),
+    ]
+
+
+def test_a_day_that_stands_twice_is_said_unless_it_says_the_same() -> None:
+    twice = "day,mood\n2025-01-01,5\n2025-01-01,5\n2025-01-01,6\n"
+    assert read(twice).faults == [
+        Place(4, "day", "This day stands on line 2 too. Keep one of the two.")
+    ]
+    assert len(read(twice).days) == 1
+
+
+def test_more_faults_than_can_be_told_are_counted() -> None:
+    found = read("day,mood\n" + "2025-01-01,x\n" * 1_200)
+    assert (len(found.faults), found.more_faults) == (1_000, 200)
+
+
+def test_it_says_when_a_day_was_written_if_the_file_does() -> None:
+    own, bare = read(
+        "day,mood,written_at,tz\n2025-01-01,5,2025-01-01T21:00:00-05:00,America/New_York\n"
+        "2025-01-02,5,,America/New_York\n"
+    ).days
+    assert own.written_at.isoformat() == "2025-01-01T21:00:00-05:00"
+    assert bare.written_at.isoformat() == "2025-01-02T12:00:00-05:00"
+    assert faults("day,mood,written_at\n2025-01-01,5,2026-03-16T00:00:00Z\n") == [(2, "written_at")]
+
+
+def test_what_is_no_table_is_refused_with_a_sentence() -> None:
+    assert why_not(b"") == why_not(b"\n \n") == EMPTY
+    assert why_not(b"PK\x03\x04 and so on") == ARCHIVE
+    assert why_not(b' {"version": 1}') == ARCHIVE
+    assert why_not("day,mood\n".encode("utf-16")) == NOT_UTF_8
+    assert why_not("day,mood,note\n2025-01-01,5,d\xeda\n".encode("latin-1")) == NOT_UTF_8
+    assert why_not(b"day,mood\n2025-01-01,\x00\n") == NOT_TEXT
+    assert why_not("date,mood\n2025-01-01,5\n").endswith("The file has: date, mood.")
+    assert why_not("day,mood,Mood \n") == "The column Mood stands twice in the first line."
+    assert why_not('day,mood\n2025-01-01,"5" x\n').startswith("The quotation marks on line 2")
+    assert why_not('day,mood\n2025-01-01,"5\n').startswith("The quotation marks on line 2")
+
+
+MEGA = 1_000_000
+BOMBS = {
+    "ten million columns": b"day,mood" + b"," * (10 * MEGA),
+    "a line of ten million columns": b"day,mood\n" + b"," * (10 * MEGA),
+    "ten million columns on many lines": b"day,mood\n" + b'"\n",' * (2 * MEGA),
+    "ten million empty lines": b"day,mood" + b"\n" * (10 * MEGA) + b"x,x",
+    "ten million lines of one cell": b"day,mood\n" + b"1\n" * (5 * MEGA),
+    "as many days as fit": b"day,mood\n" + b"2025-01-01,5\n" * (800_000),
+    "one enormous cell": b'day,mood\n2025-01-01,"' + b"a\n" * (5 * MEGA),
+    "eleven megabytes": b"day,mood\n" + b"#" * (11 * MEGA),
+    "a number of many digits": b"day,mood\n2025-01-01," + b"9" * 150_000,
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_bombs_are_refused_fast(name: str) -> None:
+    start = time.perf_counter()
+    assert len(said_of(BOMBS[name])) < 200
+    assert time.perf_counter() - start < 5
+
+
+def said_of(content: bytes) -> str:
+    """Why nothing of a file comes in: as a whole, by its faults, or for want of answers."""
+    try:
+        found = read(content)
+    except Unreadable as sentence:
+        return str(sentence)
+    assert not found.days
+    return found.faults[0].sentence if found.faults else ""
