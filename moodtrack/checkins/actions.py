@@ -7,7 +7,7 @@ from typing import Any
 
 from moodtrack import db, vault
 from moodtrack.audit import trail
-from moodtrack.checkins.domain.book import Book, MomentBook, Page, Refused, Result
+from moodtrack.checkins.domain.book import Book, MomentBook, Page, Refused, Result, Status
 from moodtrack.checkins.domain.days import epoch_day
 from moodtrack.checkins.domain.moments import Moment
 from moodtrack.checkins.domain.revisions import Revision
