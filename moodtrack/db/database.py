@@ -104,8 +104,12 @@ async def open_database(config: Config) -> None:
         raise NotReady(f"There is no database at {config.sqlite_path}. Do: moodtrack migrate")
     EXECUTOR_CACHE.clear()  # it is keyed by connection name, not by engine
     await Tortoise.init(config=settings(config), _enable_global_fallback=True)
-    await (_check_sqlite(config.sqlite_path) if config.on_sqlite else _check_postgres())
-    _Open.epoch = await _epoch()
+    try:
+        await (_check_sqlite(config.sqlite_path) if config.on_sqlite else _check_postgres())
+        _Open.epoch = await _epoch()
+    except BaseException:
+        await Tortoise.close_connections()  # a connection's thread would outlive us
+        raise
 
 
 async def close_database() -> None:
@@ -121,7 +125,10 @@ def epoch() -> str:
 
 
 async def _epoch() -> str:
-    found = await read("select value from house where key = 'epoch'")
+    try:
+        found = await read("select value from house where key = 'epoch'")
+    except OperationalError:
+        raise NotReady("The tables are not there yet. Do: moodtrack migrate") from None
     if not found:
         await write(
             "insert into house (key, value) values ('epoch', $1) on conflict (key) do nothing",
