@@ -1,8 +1,9 @@
-"""The phone's door: POST /api/v1/checkins takes its outbox, GET gives the days that stand."""
+"""The phone's doors: POST /api/v1/checkins takes its outbox, GET gives what stands; who I am."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,7 +13,7 @@ from moodtrack import db
 from moodtrack.accounts.session import signed_in
 from moodtrack.checkins import actions, queries
 from moodtrack.checkins.domain.book import Refused, Result, refused
-from moodtrack.checkins.domain.days import FIRST_DAY, LAST_DAY, Day
+from moodtrack.checkins.domain.days import FIRST_DAY, LAST_DAY, Day, allowed_days, label_day
 from moodtrack.checkins.domain.moments import Moment, read_moment
 from moodtrack.checkins.domain.revisions import Revision, Writer, read_day, read_revision
 from moodtrack.checkins.schema import OPERATIONS
@@ -139,5 +140,26 @@ def _day(day: Day) -> dict[str, Any]:
     }
 
 
+async def me(request: Request) -> Response:
+    """Who is signed in here, and which days they may write: none, for staff."""
+    person = await signed_in(request)
+    today = label_day(request.app.state.clock(), ZoneInfo(person.zone), person.day_start)
+    open_days = [] if person.role.staff else allowed_days(today, person.clinic.backfill_days)
+    return json_answer(
+        {
+            "id": str(person.id),
+            "name": person.name,
+            "role": person.role.value,
+            "zone": person.zone,
+            "day_start": person.day_start,
+            "today": today.isoformat(),
+            "allowed_days": [day.isoformat() for day in open_days],
+        }
+    )
+
+
 operations = OPERATIONS
-routes: list[Route] = [resource("/api/v1/checkins", GET=give, POST=take)]
+routes: list[Route] = [
+    resource("/api/v1/checkins", GET=give, POST=take),
+    resource("/api/v1/me", GET=me),
+]

@@ -99,6 +99,19 @@ DAY_THAT_STANDS = closed(
 )
 
 
+ME = closed(
+    {
+        "id": UUID_TEXT,
+        "name": {"type": "string"},
+        "role": {"enum": ["patient", "clinician", "nurse", "administrator"]},
+        "zone": ZONE,
+        "day_start": {"type": "integer", "minimum": 0, "maximum": 12},
+        "today": DAY,
+        "allowed_days": {"type": "array", "items": DAY},
+    }
+)
+
+
 def _at_most(items: Schema) -> dict[str, Any]:
     return {"type": "array", "items": items, "maxItems": 200}
 
@@ -108,10 +121,10 @@ OPERATIONS = [
         "POST",
         "/api/v1/checkins",
         "Keep what a phone wrote: up to 200 revisions of days, and moments",
-        body=closed(
-            {"revisions": {**_at_most(REVISION), "minItems": 1}, "moments": _at_most(MOMENT)},
-            required=("revisions",),
-        ),
+        body={
+            **closed({"revisions": _at_most(REVISION), "moments": _at_most(MOMENT)}, required=()),
+            "minProperties": 1,
+        },
         answers={
             200: closed({"epoch": UUID_TEXT, "results": RESULTS, "moments": RESULTS}),
             **dict.fromkeys((400, 401, 403, 404, 413, 415, 422, 429, 503)),
@@ -126,5 +139,11 @@ OPERATIONS = [
             200: closed({"days": {"type": "array", "items": DAY_THAT_STANDS}}),
             **dict.fromkeys((401, 404, 422)),
         },
+    ),
+    Operation(
+        "GET",
+        "/api/v1/me",
+        "Who is signed in here, and which days they may write",
+        answers={200: ME, 401: None},
     ),
 ]

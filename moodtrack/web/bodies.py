@@ -6,7 +6,9 @@ from moodtrack.web.problems import Refusal
 
 
 async def whole_body(request: Request, most_bytes: int) -> bytes:
-    """The body. Raises Refusal when it is larger, whatever its headers said."""
+    """The body. Raises Refusal when it is packed, or larger, whatever its headers said."""
+    if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise Refusal(415, "Send this as it is, not packed.")
     told = request.headers.get("content-length", "")
     if told.isascii() and told.isdigit() and (len(told) > 15 or int(told) > most_bytes):
         raise too_large(most_bytes)

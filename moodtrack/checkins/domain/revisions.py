@@ -101,7 +101,7 @@ def read_revision(raw: object, writer: Writer, received_at: datetime) -> Revisio
         "written_at": read_instant,
         "tz": read_zone,
         "replaces": read_replaces,
-        "answers": read_answers,
+        "answers": _whole_day,
     }
     for name, reader in readers.items():
         try:
@@ -115,6 +115,13 @@ def read_revision(raw: object, writer: Writer, received_at: datetime) -> Revisio
     said["replaces"] -= {said["id"]}
     place = placing(said["day"], said["written_at"], ZoneInfo(said["tz"]), writer, received_at)
     return Revision(**said, sent_as=raw["id"], received_at=received_at, **place)
+
+
+def _whole_day(raw: object) -> Answers:
+    """A day is cleared by `{}`, on purpose; never by leaving its answers out."""
+    if raw is None:
+        raise Fault("The answers of a day come as an object.")
+    return read_answers(raw)
 
 
 def placed(revision: Revision, writer: Writer, received_at: datetime) -> Revision:
