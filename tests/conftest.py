@@ -115,3 +115,8 @@ async def browser(app: Starlette, clock: Clock) -> AsyncIterator[Browser]:
     async with Browser(transport=transport, base_url="http://phone") as client:
         client.clock = clock
         yield client
+
+
+@pytest.fixture
+async def anas_phone(browser: Browser, cast: Cast) -> Browser:
+    return await browser.as_(cast.ana)
