@@ -54,6 +54,16 @@ def text(value: object, limit: int) -> str | None:
     return said if said.strip() else None
 
 
+def one_line(value: object, limit: int) -> str:
+    """Text on one line, without spaces at its ends; "" when there is none."""
+    return " ".join((text(value, limit) or "").split())
+
+
+def fold(name: str) -> str:
+    """A name as it is searched and sorted by: letters' case makes no difference."""
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
 def typed_number(typed: str) -> float | str | None:
     """A number as a person types it, with a comma too; what is no number stays as it is."""
     typed = typed.strip()

@@ -26,6 +26,7 @@ PATIENTS = frozenset({"Ana", "Ben"})
 CLINICIANS = frozenset({"Dr. Chen", "Dr. Diaz", "Eve"})
 STAFF = CLINICIANS | {"Sam", "Noor"}
 SIGNED_IN = PATIENTS | STAFF
+NOOR = frozenset({"Noor"})  # the administrator of Ana's clinic
 ANYONE = SIGNED_IN | {NOBODY}
 ANAS_TREATMENT = frozenset({"Dr. Chen", "Sam"})  # her care team, and the nurse of her clinic
 
@@ -91,6 +92,15 @@ DOORS = {
         ANAS_READERS, "/reports/{id}/charts/course.svg"
     ),
     ("GET", "/api/v1/patients/{id}/report"): Door(ANAS_READERS),
+    # ---- the administrator's
+    ("GET", "/clinic/staff"): Door(NOOR),
+    ("POST", "/clinic/staff"): Door(NOOR, form={"staff_name": "Dr. Ali", "role": "clinician"}),
+    ("POST", "/clinic/patients"): Door(NOOR, form={"patient_name": "Cem"}),
+    ("POST", "/clinic/people/{id}/invite"): Door(NOOR),
+    ("POST", "/clinic/people/{id}/shut-out"): Door(NOOR, "/clinic/people/{dr_diaz}/shut-out"),
+    ("POST", "/clinic/people/{id}/let-in"): Door(NOOR, "/clinic/people/{dr_diaz}/let-in"),
+    ("GET", "/clinic/settings"): Door(NOOR),
+    ("POST", "/clinic/settings"): Door(NOOR),
     # ---- the clinic
     ("GET", "/clinic"): Door(STAFF),
     ("GET", "/api/v1/patients"): Door(STAFF),
@@ -124,6 +134,7 @@ async def names(cast: Cast, clock: Clock, anas_treatment: TreatmentRecord) -> di
     lasts = now + timedelta(hours=1)
     return {
         "id": str(cast.ana.id),
+        "dr_diaz": str(cast.dr_diaz.id),
         "n": "1",
         "unknown": str(uuid4()),
         "link": await accounts.sign_in_link(cast.ben, reusable=True, lasts=lasts, at=now),

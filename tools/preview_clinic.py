@@ -145,6 +145,12 @@ INFUSION = DESK | {
     "problems": {},
     "zones": ZONES,
 }
+
+
+def person(name: str, role: str, state: str, *, disabled: bool = False, self: bool = False) -> Of:
+    return Of(id=name, name=name, role=role, state=state, disabled=disabled, self=self)
+
+
 LINK = "https://diary.harbor-clinic.example/join/6dX0b9yVw3s5Qm8nT1kZrA"
 PEOPLE = (
     DESK
@@ -154,21 +160,40 @@ PEOPLE = (
             name="Ana",
             link=LINK,
             qr=segno.make(LINK, error="m").svg_inline(border=0, omitsize=True),
-            second_fact="river 41",
+            second_fact="417203",
             until=datetime(2026, 11, 26, 20, 0, tzinfo=UTC).astimezone(HOME),
         ),
         "patients": [
-            Of(id="a", name="Ana", role="patient", state="invited, not opened yet"),
-            Of(id="b", name="Ben", role="patient", state="joined 3 November"),
+            person("Ana", "patient", "invited, has not joined yet"),
+            person("Ben", "patient", "joined 3 November 2026"),
         ],
         "staff": [
-            Of(id="c", name="Dr. Chen", role="clinician", state="signed in today"),
-            Of(id="s", name="Sam", role="nurse", state="signed in 20 November"),
+            person("Dr. Chen", "clinician", "signed in 22 November 2026"),
+            person("Dr. Diaz", "clinician", "no access since 3 November 2026", disabled=True),
+            person("Noor", "administrator", "signed in 23 November 2026", self=True),
+            person("Sam", "nurse", "signed in 20 November 2026"),
         ],
-        "fields": {},
+        "query": "",
+        "more": 12,
+        "fields": {"id": "4f1b"},
         "problems": {},
     }
 )
+CLINIC_SETTINGS = DESK | {
+    "me": NOOR,
+    "clinic": "Harbor Clinic",
+    "fields": {
+        "phone": "555 0100",
+        "hours": "Your clinic reads this on weekdays from 9.",
+        "backfill_days": "2",
+        "paper": "letter",
+        "zone": "America/New_York",
+    },
+    "problems": {},
+    "papers": [("a4", "A4"), ("letter", "Letter")],
+    "zones": ZONES,
+    "saved": True,
+}
 
 CLINIC_PAGES = {
     "work-list": ("reports/work-list.html", LIST),
@@ -183,4 +208,5 @@ CLINIC_PAGES = {
     "patient-problems": ("treatment/patient.html", WRONG),
     "infusion": ("treatment/infusion.html", INFUSION),
     "people": ("accounts/clinic-people.html", PEOPLE),
+    "clinic-settings": ("accounts/clinic-settings.html", CLINIC_SETTINGS),
 }

@@ -4,13 +4,15 @@ import hashlib
 import re
 import secrets
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from importlib.resources import files
 from uuid import UUID
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
+
+from moodtrack.reading import Fault, Problems, one_line, read_zone
 
 
 class Role(StrEnum):
@@ -159,3 +161,83 @@ def read_day_start(text: str) -> int | None:
     """The hour a day begins, 0 to 12; None when it is none of these."""
     ok = text.isascii() and text.isdigit() and len(text) <= 2 and int(text) in DAY_STARTS
     return int(text) if ok else None
+
+
+NAME_MOST, PHONE_MOST, HOURS_MOST = 120, 40, 200
+PHONE = re.compile(r"\+?\(?[0-9][0-9 ()./-]{2,}", re.ASCII)
+BACKFILL_DAYS = range(4)  # days before today that patients may still fill in
+PAPERS = {"a4": "A4", "letter": "Letter"}
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicSettings:
+    """What a clinic says of itself, and how its pages and papers are made."""
+
+    phone: str
+    hours: str
+    backfill_days: int
+    paper: str
+    zone: str
+
+
+def read_settings(fields: Mapping[str, str]) -> ClinicSettings:
+    """The clinic's settings from a form; raises Problems naming every field at fault."""
+    problems: dict[str, str] = {}
+    lines = {"phone": "", "hours": ""}
+    for name, most in (("phone", PHONE_MOST), ("hours", HOURS_MOST)):
+        try:
+            lines[name] = one_line(fields.get(name, ""), most)
+        except Fault as fault:
+            problems[name] = str(fault)
+    if lines["phone"] and not PHONE.fullmatch(lines["phone"]):
+        problems["phone"] = "Write a number that a phone can call, such as 555-0100."
+    backfill = fields.get("backfill_days", "")
+    if backfill not in map(str, BACKFILL_DAYS):
+        problems["backfill_days"] = "Choose 0, 1, 2 or 3 days."
+    if fields.get("paper") not in PAPERS:
+        problems["paper"] = "Choose A4 or Letter."
+    try:
+        zone = read_zone(fields.get("zone"))
+    except Fault as fault:
+        problems["zone"] = str(fault)
+    if problems:
+        raise Problems(problems)
+    return ClinicSettings(lines["phone"], lines["hours"], int(backfill), fields["paper"], zone)
+
+
+def read_name(text: str) -> str:
+    """Someone's name as it is kept. Raises Fault."""
+    name = one_line(text, NAME_MOST)
+    if not name:
+        raise Fault("Write the name as it should stand on the list.")
+    return name
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far someone has come: all that the administrator sees of a patient."""
+
+    id: UUID
+    name: str
+    role: Role
+    joined_at: datetime | None
+    disabled_at: datetime | None
+    used_at: datetime | None  # when they were last signed in
+    invited: bool  # whether an invitation is open
+
+    def words(self, zone: ZoneInfo) -> str:
+        """In days of the clinic's zone; of patients not when they were last here."""
+        if self.disabled_at is not None:
+            return f"no access since {_day(self.disabled_at, zone)}"
+        if self.joined_at is None:
+            return "invited, has not joined yet" if self.invited else "the invitation has ended"
+        seen = self.used_at if self.role.staff else None
+        known = f"joined {_day(self.joined_at, zone)}"
+        if seen is not None:
+            known = f"signed in {_day(seen, zone)}"
+        return f"{known}, invited again" if self.invited else known
+
+
+def _day(instant: datetime, zone: ZoneInfo) -> str:
+    day = instant.astimezone(zone)
+    return f"{day.day} {day:%B %Y}"

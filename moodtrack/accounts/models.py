@@ -61,6 +61,7 @@ class InvitationRow(Model):
 
     class Meta:
         table = "invitation"
+        indexes = (("person_id",),)
 
 
 # A signed-in browser, or a device token a program holds. Only the token's hash is kept.
@@ -79,6 +80,7 @@ class SessionRow(Model):
 
     class Meta:
         table = "session"
+        indexes = (("person_id",),)
 
 
 # A leaky bucket (GCRA): the theoretical arrival time of the next allowed try, in seconds.

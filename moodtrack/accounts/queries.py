@@ -6,9 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from moodtrack import db
-from moodtrack.accounts.domain import Clinic, Person, Role, hashed
+from moodtrack.accounts.domain import Clinic, Person, Role, Standing, hashed
 from moodtrack.accounts.models import ClinicRow, InvitationRow, PersonRow, SessionRow
 from moodtrack.instants import from_micros, micros
+from moodtrack.reading import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,45 @@ async def people_of(clinic: int) -> list[Person]:
     """Everyone of a clinic: staff first, then patients, by name."""
     rows = await PersonRow.filter(clinic_id=clinic).order_by("name")
     return sorted(map(person_of, rows), key=lambda one: not one.role.staff)
+
+
+NAMES = """
+select p.number, p.name, p.role from person p where p.clinic_id = $1
+  and (p.role = 'patient') = $2::boolean"""
+STANDING = """
+select p.number, p.id, p.name, p.role, p.joined_at, p.disabled_at,
+  (select max(s.used_at) from session s where s.person_id = p.number) as used_at,
+  exists (select 1 from invitation i where i.person_id = p.number and i.kind = 'join'
+    and i.used_at is null and i.expires_at > $2) as invited
+from each($1::bigint[]) w join person p on p.number = w.value"""
+
+
+async def roster(
+    clinic: int, *, patients: bool, query: str = "", most: int, at: datetime
+) -> tuple[list[Standing], int]:
+    """The first people of a clinic by name, whose name holds each word; and how many there are."""
+    words = fold(query).split()
+    named = [(fold(row["name"]), row["number"]) for row in await db.read(NAMES, clinic, patients)]
+    found = sorted(one for one in named if all(word in one[0] for word in words))
+    shown = [number for _, number in found[:most]]
+    rows = {row["number"]: row for row in await db.read(STANDING, shown, micros(at))}
+    return [_standing(rows[number]) for number in shown if number in rows], len(found)
+
+
+def _standing(row: db.Row) -> Standing:
+    return Standing(
+        id=UUID(str(row["id"])),
+        name=row["name"],
+        role=Role(row["role"]),
+        joined_at=_instant(row["joined_at"]),
+        disabled_at=_instant(row["disabled_at"]),
+        used_at=_instant(row["used_at"]),
+        invited=bool(row["invited"]),
+    )
+
+
+def _instant(count: int | None) -> datetime | None:
+    return None if count is None else from_micros(count)
 
 
 async def person_with(id_: UUID) -> Person | None:

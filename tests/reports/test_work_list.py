@@ -14,9 +14,9 @@ from moodtrack.accounts.domain import Person, Role
 from moodtrack.audit import trail
 from moodtrack.checkins.domain.days import epoch_day
 from moodtrack.checkins.domain.summary import Summary, summary_of
+from moodtrack.reading import fold
 from moodtrack.reports.domain.work_list import Asked, Group, Line, Sort, group_of
 from moodtrack.reports.queries import work_list as reading
-from moodtrack.reports.queries.names import fold
 from moodtrack.reports.queries.work_list import work_list
 from moodtrack.sharing import actions as sharing
 from moodtrack.sharing.domain import ClinicScope, OpenRecord, TreatmentRecord

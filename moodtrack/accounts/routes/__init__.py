@@ -1,8 +1,8 @@
-"""The addresses of accounts: the front page, signing in and out, one's own settings."""
+"""The addresses of accounts: signing in and out, one's own settings, the clinic's people."""
 
-from moodtrack.accounts.routes import settings, sign_in
+from moodtrack.accounts.routes import clinic_settings, people, settings, sign_in
 from moodtrack.accounts.routes.sign_in import on_signed_out
 
-routes = [*sign_in.routes, *settings.routes]
+routes = [*sign_in.routes, *settings.routes, *people.routes, *clinic_settings.routes]
 
 __all__ = ["on_signed_out", "routes"]

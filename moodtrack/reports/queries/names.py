@@ -1,12 +1,12 @@
 """The names of a clinic's patients, held in memory: what lists are sorted and searched by."""
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import chain, islice
 
 from moodtrack import db
+from moodtrack.reading import fold
 
 NEWEST = "select coalesce(max(number), 0) as newest from person"
 NAMES = "select number, id, name from person where clinic_id = $1 and role = 'patient'"
@@ -52,10 +52,6 @@ class Names:
         return {
             number for number, name in self.folded.items() if all(word in name for word in words)
         }
-
-
-def fold(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
 
 
 _held: dict[tuple[str, int], Names] = {}  # by database and clinic

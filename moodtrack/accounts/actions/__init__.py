@@ -70,10 +70,18 @@ async def add_clinic(name: str, *, zone: str, at: datetime) -> Clinic:
 
 
 @db.one_act
-async def add_person(clinic: Clinic, *, name: str, role: Role, by: int = 0, at: datetime) -> Person:
+async def add_person(
+    clinic: Clinic,
+    *,
+    name: str,
+    role: Role,
+    id_: UUID | None = None,
+    by: int = 0,
+    at: datetime,
+) -> Person:
     """Someone of this clinic, who cannot sign in until they take up an invitation."""
     row = await PersonRow.create(
-        id=uuid4(),
+        id=id_ or uuid4(),
         clinic_id=clinic.number,
         role=role.value,
         name=name,

@@ -1,0 +1,57 @@
+"""What an administrator does: letting people in and out, and the clinic's own settings."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from moodtrack import db
+from moodtrack.accounts import actions
+from moodtrack.accounts.domain import Clinic, ClinicSettings, Person, Role
+from moodtrack.accounts.models import ClinicRow, InvitationRow, PersonRow, SessionRow
+from moodtrack.accounts.queries import person_with
+from moodtrack.audit import trail
+from moodtrack.instants import micros
+
+
+async def invite_new(
+    clinic: Clinic, *, name: str, role: Role, id_: UUID, by: int, at: datetime
+) -> actions.Invitation:
+    """Add someone and invite them. The same form sent again invites the same person anew."""
+    known = await person_with(id_)
+    if known is not None and (known.clinic, known.name, known.role) == (clinic.number, name, role):
+        return await actions.invite(known, by=by, at=at)
+    new = uuid4() if known is not None else id_  # a page gone back to, and another name typed
+    person = await actions.add_person(clinic, name=name, role=role, id_=new, by=by, at=at)
+    return await actions.invite(person, by=by, at=at)
+
+
+@db.one_act
+async def shut_out(person: Person, *, by: int, at: datetime) -> None:
+    """A member of staff gets in no more: every session and every open invitation ends now."""
+    await PersonRow.filter(number=person.number).update(disabled_at=micros(at))
+    await SessionRow.filter(person_id=person.number, ended_at=None).update(ended_at=micros(at))
+    await InvitationRow.filter(person_id=person.number, used_at=None).delete()
+    await _note("shut out a member of staff", str(person.id), by=by, at=at)
+
+
+@db.one_act
+async def let_in_again(person: Person, *, by: int, at: datetime) -> None:
+    """They sign in as before; sessions that ended stay ended."""
+    await PersonRow.filter(number=person.number).update(disabled_at=None)
+    await _note("let a member of staff in again", str(person.id), by=by, at=at)
+
+
+@db.one_act
+async def settle(clinic: Clinic, settings: ClinicSettings, *, by: int, at: datetime) -> None:
+    """What the clinic says of itself, and how its pages and papers are made."""
+    await ClinicRow.filter(number=clinic.number).update(
+        phone=settings.phone,
+        hours=settings.hours,
+        backfill_days=settings.backfill_days,
+        paper=settings.paper,
+        zone=settings.zone,
+    )
+    await _note("changed the clinic's settings", clinic.name, by=by, at=at)
+
+
+async def _note(verb: str, detail: str, *, by: int, at: datetime) -> None:
+    await trail.note(at=at, actor=by, verb=verb, patient=trail.HOUSE, detail=detail[:200])
