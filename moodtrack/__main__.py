@@ -5,7 +5,9 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+import tempfile
+from base64 import b64encode
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from moodtrack import control, db, vault
 from moodtrack.commands import CannotDo
 from moodtrack.config import Config, WrongSetting, read_env_file
 from moodtrack.db.migrating import migrate
+from moodtrack.imports.domain.files import MOST_BYTES, TOO_LARGE
 
 Arguments = argparse.Namespace
 
@@ -26,14 +29,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         run: Callable[[Config, Arguments], None] = arguments.run
         run(config, arguments)
     except (CannotDo, WrongSetting, db.NotReady, vault.NoKey) as error:
-        print(f"moodtrack: {error}", file=sys.stderr)
-        return 1
-    except (OSError, ConnectionError) as error:
-        print(f"moodtrack: {error}", file=sys.stderr)
-        return 1
+        return _say(str(error))
+    except OSError as error:
+        return _say(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
     except KeyboardInterrupt:
         return 1
+    except Exception as error:
+        return _say(f"{type(error).__name__}: {error}")
     return 0
+
+
+def _say(sentence: str) -> int:
+    print(f"moodtrack: {' '.join(sentence.split())}", file=sys.stderr)
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -51,7 +59,18 @@ def _parser() -> argparse.ArgumentParser:
     _add(words, "migrate", _migrate, "make or update the tables")
     _add(words, "openapi", _openapi, "print the description of the JSON API")
     _people(words)
+    _histories(words)
     return parser
+
+
+def _histories(words: Any) -> None:
+    bring = _add(words, "import", _import, "bring days in from a CSV file: all of them, or none")
+    bring.add_argument("--patient", required=True, metavar="ID")
+    bring.add_argument("file", metavar="FILE", type=Path)
+    bring.add_argument("--json", action="store_true")
+    take = _add(words, "export", _export, "write someone's whole history into a zip")
+    take.add_argument("--patient", required=True, metavar="ID")
+    take.add_argument("file", metavar="FILE.zip", type=Path, help="replaced if it is there")
 
 
 def _people(words: Any) -> None:
@@ -156,6 +175,55 @@ def _invite(config: Config, arguments: Arguments) -> None:
         arguments.parser.error("say --clinic NAME and --name TEXT, or --id ID")
     wanted = {name: getattr(arguments, name) for name in ("clinic", "name", "id")}
     _tell_invitation(config, arguments, _done(config, "patient invite", wanted))
+
+
+def _import(config: Config, arguments: Arguments) -> None:
+    with arguments.file.open("rb") as file:
+        content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise CannotDo(TOO_LARGE)
+    wanted = {"patient": arguments.patient, "content": b64encode(content).decode()}
+    told = _done(config, "import", wanted)
+    lines = ["Nothing in it is new."]
+    if told["days"]:
+        lines = [f"{told['days']} days came in, from {told['first']} to {told['last']}."]
+    if told["beside"]:
+        lines.append(f"{told['beside']} of them stand beside what was there.")
+    if told["already"]:
+        lines.append(f"{told['already']} days of it were here already.")
+    if told["ignored"]:
+        lines.append(f"Left out: {', '.join(told['ignored'])}.")
+    _tell(arguments, told, "\n".join(lines))
+
+
+def _export(config: Config, arguments: Arguments) -> None:
+    """The server, if one runs, sends the zip through its control socket and we write it.
+
+    The look must be in the trail before anything is read, and on SQLite only the serving process
+    writes. It does not write the file itself: the file belongs to whoever asks, where they are.
+    """
+    target: Path = arguments.file.absolute()
+    if target.is_dir():
+        raise CannotDo(f"{arguments.file} is a folder. Name the file to write.")
+    if not target.parent.is_dir():
+        raise CannotDo(f"There is no folder {target.parent}.")
+    asyncio.run(_write(target, control.stream(config, "export", {"patient": arguments.patient})))
+    print(f"The whole history is in {arguments.file}. It is not locked: keep it safe.")
+
+
+async def _write(target: Path, chunks: AsyncIterator[bytes]) -> None:
+    """Under another name until it is whole, readable by its owner alone (mode 0600)."""
+    handle, growing = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            async for chunk in chunks:
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(growing, target)
+    except BaseException:
+        os.unlink(growing)
+        raise
 
 
 def _done(config: Config, command: str, wanted: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -1,16 +1,29 @@
 """What an operator can have done: each command by name, in plain values, on an open database."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+import binascii
+from base64 import b64decode
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from typing import Any, Literal, cast
 from uuid import UUID
 
 from moodtrack import clock
 from moodtrack.accounts import actions as accounts
 from moodtrack.accounts import queries
 from moodtrack.accounts.domain import Clinic, Person, Role
+from moodtrack.checkins import actions as checkins
+from moodtrack.exports.archive import follow_up_page, parts, zipped
+from moodtrack.imports.domain.days import Found
+from moodtrack.imports.domain.files import Unreadable
+from moodtrack.imports.queries import Preview, looked_over
+from moodtrack.reports.render import Renderer
+from moodtrack.sharing import gate
+from moodtrack.sharing.domain import NotShared
 
 Result = Mapping[str, Any]
 Command = Callable[..., Awaitable[Result]]
+Chunks = AsyncIterator[bytes]
+
+FAULTS_TOLD = 100
 
 
 class CannotDo(Exception):
@@ -77,9 +90,69 @@ async def _person(id_: str) -> Person:
     return person
 
 
+async def import_(*, patient: str, content: str) -> Result:
+    """Bring in a file's days, all or none. `content`: the file in base64, as it travels."""
+    now = clock.now()
+    try:
+        record = await gate.open_as_operator(patient, what="the diary, to bring days in", at=now)
+        preview = await looked_over(record, b64decode(content, validate=True), at=now)
+        if preview.found.faults:
+            raise CannotDo(f"Nothing was brought in. {_places(preview.found)}")
+        days = await checkins.bring_in(record, preview.new, at=now) if preview.days else 0
+    except NotShared:
+        raise _no_patient(patient) from None
+    except (Unreadable, checkins.NotWhole) as error:
+        raise CannotDo(f"Nothing was brought in. {error}") from None
+    except binascii.Error:
+        raise CannotDo("Nothing was brought in: the file came damaged.") from None
+    return {"days": days, **_told(preview)}
+
+
+def _told(preview: Preview) -> Result:
+    return {
+        "first": preview.first.isoformat() if preview.days else None,
+        "last": preview.last.isoformat() if preview.days else None,
+        "beside": preview.beside,
+        "already": preview.already,
+        "columns": list(preview.columns),
+        "ignored": list(preview.ignored),
+    }
+
+
+def _places(found: Found) -> str:
+    """The faults by line and column, in one line however many there are."""
+    told = [f"Line {one.line}, {one.column}: {one.sentence}" for one in found.faults[:FAULTS_TOLD]]
+    more = len(found.faults) - len(told) + found.more_faults
+    return " ".join([*told, *([f"And {more} more."] if more else [])])
+
+
+async def export(*, patient: str) -> Chunks:
+    """The whole history as a zip, chunk by chunk."""
+    now = clock.now()
+    try:
+        record = await gate.open_to_take_home_as_operator(patient, at=now)
+    except NotShared:
+        raise _no_patient(patient) from None
+    person = await _person(patient)
+    paper = cast(Literal["a4", "letter"], (await queries.clinic_numbered(person.clinic)).paper)
+    renderer = Renderer()
+    try:
+        drawn = follow_up_page(renderer, record, paper=paper, at=now)
+        async for chunk in zipped(parts(record, at=now, follow_up=drawn)):
+            yield chunk
+    finally:
+        await renderer.close()
+
+
+def _no_patient(id_: str) -> CannotDo:
+    return CannotDo(f"There is no patient with the id {id_}.")
+
+
 COMMANDS: Mapping[str, Command] = {
     "clinic add": clinic_add,
     "staff add": staff_add,
     "staff reset": staff_reset,
     "patient invite": patient_invite,
+    "import": import_,
 }
+STREAMS: Mapping[str, Callable[..., Chunks]] = {"export": export}

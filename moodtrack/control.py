@@ -2,17 +2,22 @@
 
 import asyncio
 import json
+import logging
 import os
+from base64 import b64decode, b64encode
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import aclosing, asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from moodtrack import db, vault
-from moodtrack.commands import COMMANDS, CannotDo, Result
+from moodtrack.commands import COMMANDS, STREAMS, CannotDo, Result
 from moodtrack.config import Config
 
+log = logging.getLogger("moodtrack")
+
 LONGEST_LINE = 256 * 1024 * 1024  # an imported file travels in it
+STOPPED = b'{"cannot": "The server stopped meanwhile."}'
 
 
 @asynccontextmanager
@@ -37,55 +42,95 @@ async def listening(config: Config) -> AsyncIterator[None]:
 
 
 async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """One line asks; lines of chunks, if it is a stream, and one line of result answer."""
     try:
         asked = json.loads(await reader.readline())
-        said = await _carry_out(asked["command"], asked["arguments"])
-        writer.write(json.dumps(said).encode() + b"\n")
-        await writer.drain()
+        async for said in _carry_out(asked["command"], asked["arguments"]):
+            writer.write(json.dumps(said).encode() + b"\n")
+            await writer.drain()
+    except (ConnectionError, ValueError, KeyError):
+        log.warning("a command went away before it was answered")
     finally:
         writer.close()
 
 
-async def _carry_out(command: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+async def _carry_out(
+    command: str, arguments: Mapping[str, Any]
+) -> AsyncIterator[Mapping[str, Any]]:
     try:
-        return {"done": await COMMANDS[command](**arguments)}
+        if command in STREAMS:
+            async with aclosing(cast(Any, STREAMS[command](**arguments))) as chunks:
+                async for chunk in chunks:
+                    yield {"chunk": b64encode(chunk).decode()}
+            yield {"done": {}}
+        else:
+            yield {"done": await COMMANDS[command](**arguments)}
     except CannotDo as error:
-        return {"cannot": str(error)}
+        yield {"cannot": str(error)}
+    except Exception as error:
+        log.error("the command %s broke with %s", command, type(error).__name__)
+        yield {"cannot": "Something went wrong in the server. Its log names the place."}
 
 
 async def run(config: Config, command: str, arguments: Mapping[str, Any]) -> Result:
     """Carry a command out: in the serving process if there is one, else here. Raises CannotDo."""
-    if db.take_lock(config):
-        try:
-            return await _here(config, command, arguments)
-        finally:
-            db.give_lock_back()
-    return await _there(config, command, arguments)
-
-
-async def _here(config: Config, command: str, arguments: Mapping[str, Any]) -> Result:
-    vault.unlock(config.key_file)
-    await db.open_database(config)
-    try:
+    if not db.take_lock(config):
+        result: Result = {}
+        async for said in _there(config, command, arguments):
+            result = said.get("done", result)
+        return result
+    async with _opened(config):
         return await COMMANDS[command](**arguments)
+
+
+async def stream(
+    config: Config, command: str, arguments: Mapping[str, Any]
+) -> AsyncIterator[bytes]:
+    """The same for a command that gives bytes. Raises CannotDo, also halfway."""
+    if not db.take_lock(config):
+        async for said in _there(config, command, arguments):
+            if "chunk" in said:
+                yield b64decode(said["chunk"])
+        return
+    async with _opened(config):
+        async for chunk in STREAMS[command](**arguments):
+            yield chunk
+
+
+@asynccontextmanager
+async def _opened(config: Config) -> AsyncIterator[None]:
+    try:
+        vault.unlock(config.key_file)
+        await db.open_database(config)
+        try:
+            yield
+        finally:
+            await db.close_database()
     finally:
-        await db.close_database()
+        db.give_lock_back()
 
 
-async def _there(config: Config, command: str, arguments: Mapping[str, Any]) -> Result:
+async def _there(
+    config: Config, command: str, arguments: Mapping[str, Any]
+) -> AsyncIterator[Mapping[str, Any]]:
+    """What the serving process says, line by line, up to its result."""
     try:
         with _short(_socket(config)) as short:
             reader, writer = await asyncio.open_unix_connection(short, limit=LONGEST_LINE)
     except OSError:
         raise CannotDo("Another process holds the database, and does not answer.") from None
-    writer.write(json.dumps({"command": command, "arguments": arguments}).encode() + b"\n")
-    await writer.drain()
-    said = json.loads(await reader.readline() or b'{"cannot": "The server stopped meanwhile."}')
-    writer.close()
-    if "cannot" in said:
-        raise CannotDo(said["cannot"])
-    done: Result = said["done"]
-    return done
+    try:
+        writer.write(json.dumps({"command": command, "arguments": arguments}).encode() + b"\n")
+        await writer.drain()
+        while True:
+            said = json.loads(await reader.readline() or STOPPED)
+            if "cannot" in said:
+                raise CannotDo(said["cannot"])
+            yield said
+            if "done" in said:
+                return
+    finally:
+        writer.close()
 
 
 def _socket(config: Config) -> Path:
