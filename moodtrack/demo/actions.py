@@ -36,13 +36,15 @@ async def fill(*, seed: int, patients: int, days: int, now: datetime) -> None:
         await accounts.add_clinic(clinic, zone=ZONE, at=start) for clinic in (FIRST, SECOND)
     ]
     staff = {
-        who: await accounts.add_person(first, name=who, role=role, at=start)
+        who: await accounts.add_person(first, name=who, role=role, joined=True, at=start)
         for who, role in STAFF.items()
     }
-    eve = await accounts.add_person(second, name="Eve", role=Role.CLINICIAN, at=start)
+    eve = await accounts.add_person(second, name="Eve", role=Role.CLINICIAN, joined=True, at=start)
     today = label_day(now, ZoneInfo(ZONE), 3)
     for who, kind in (("Ana", Kind.FIRST), ("Ben", Kind.SPARSE)):
-        person = await accounts.add_person(first, name=who, role=Role.PATIENT, at=start)
+        person = await accounts.add_person(
+            first, name=who, role=Role.PATIENT, joined=True, at=start
+        )
         told = story(seed, kind=kind, until=today, zone=ZoneInfo(ZONE))
         await _live_through(person, told, seed=seed, with_=staff["Dr. Chen"], now=now)
     for clinic, reader in ((first, staff["Dr. Chen"]), (second, eve)):
@@ -75,7 +77,7 @@ async def _live_through(
     diary = await open_joined(person)
     await sharing.share_with(diary, with_.id, at=now - timedelta(days=399))
     treatment = await open_treatment_as_operator(
-        str(person.id), what="your treatment", at=now - timedelta(days=1), hand=with_.number
+        str(person.id), what="your treatment", at=now - timedelta(days=399), hand=with_.number
     )
     for infusion in told.infusions:
         await record_infusion(

@@ -77,9 +77,13 @@ async def add_person(
     role: Role,
     id_: UUID | None = None,
     by: int = 0,
+    joined: bool = False,
     at: datetime,
 ) -> Person:
-    """Someone of this clinic, who cannot sign in until they take up an invitation."""
+    """Someone of this clinic, who cannot sign in until they take up an invitation.
+
+    `joined`: for the demo, whose people count as having taken theirs up.
+    """
     row = await PersonRow.create(
         id=id_ or uuid4(),
         clinic_id=clinic.number,
@@ -87,6 +91,7 @@ async def add_person(
         name=name,
         zone=clinic.zone,
         created_at=micros(at),
+        joined_at=micros(at) if joined else None,
     )
     patient = row.number if role is Role.PATIENT else trail.HOUSE
     await trail.note(at=at, actor=by, verb=f"added a {role}", patient=patient, detail=str(row.id))
