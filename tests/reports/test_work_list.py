@@ -7,13 +7,16 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from starlette.applications import Starlette
 
 from moodtrack import db
 from moodtrack.accounts import actions as accounts
 from moodtrack.accounts.domain import Person, Role
+from moodtrack.accounts.queries import people_of
 from moodtrack.audit import trail
 from moodtrack.checkins.domain.days import epoch_day
 from moodtrack.checkins.domain.summary import Summary, summary_of
+from moodtrack.demo.actions import fill
 from moodtrack.reading import fold
 from moodtrack.reports.domain.work_list import Asked, Group, Line, Sort, group_of
 from moodtrack.reports.queries import work_list as reading
@@ -340,3 +343,17 @@ async def test_what_sam_and_noor_may_not_see_does_not_order_their_list_either(ca
         same = await whole_list(scope, sort=Sort.INFUSION) == by_name
         assert same == scope.invites
         assert all(line.summary is None and line.group is None for line in by_name)
+
+
+async def test_the_demos_patients_have_joined_and_nobody_of_the_second_clinic_is_among_them(
+    app: Starlette, browser: Browser, clock: Clock
+) -> None:
+    await fill(seed=1, patients=3, days=60, now=clock())
+    [dr_chen] = [one for one in await people_of(1) if one.name == "Dr. Chen"]
+    await browser.as_(dr_chen)
+    listed = await rows(browser)
+    assert {one["name"] for one in listed} >= {"Ana", "Ben"}
+    assert len(listed) == 5
+    assert "not joined yet" not in [flag for one in listed for flag in one["flags"]]
+    page = (await browser.get("/clinic")).text
+    assert "has not joined" not in page

@@ -68,6 +68,10 @@ def test_someone_who_was_only_invited_is_said_to_be_so() -> None:
     assert line(Summary(), joined=False).flags == ["too few data", "not joined yet"]
 
 
+def test_whose_days_were_brought_in_before_they_joined_is_told_by_the_days() -> None:
+    assert sentence(line(summary("5" * 28), joined=False)) == "answered 7 of the last 7 days"
+
+
 def test_the_last_mood_comes_with_its_age() -> None:
     shown = line(summary("37++", silent=1))
     assert (shown.last_mood, shown.mood_age) == (7, 3)

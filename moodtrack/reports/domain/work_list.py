@@ -147,7 +147,7 @@ def group_of(summary: Summary, today: date) -> Group:
 
 def sentence(line: Line) -> str:
     """The one sentence of a patient's line: what the reader should know first."""
-    if not line.joined:
+    if not line.joined and line.days_silent is None:
         return "invited, has not joined yet"
     if line.summary is None:
         return "joined"
