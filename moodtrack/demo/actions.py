@@ -59,7 +59,9 @@ async def _many(
     for first in range(0, len(stories), AT_ONCE):
         group = list(enumerate(stories))[first : first + AT_ONCE]
         people = [
-            await accounts.add_person(clinic, name=name(place), role=Role.PATIENT, at=start)
+            await accounts.add_person(
+                clinic, name=name(place), role=Role.PATIENT, joined=True, at=start
+            )
             for place, _ in group
         ]
         await asyncio.gather(
