@@ -10,6 +10,7 @@ from datetime import datetime
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
+from moodtrack.checkins.domain.answers import DIRECTIONS
 from moodtrack.checkins.domain.moments import Moment
 from moodtrack.checkins.domain.packing import COLUMNS, LESS_MORE
 from moodtrack.exports.domain.marks import day_text, instant_text, json_map
@@ -28,6 +29,12 @@ REVISION_COLUMNS = (
     "r.replaces",
     *(f"r.{name}" for name in COLUMNS),
 )
+# what is said of each answer there can be: a look-up is faster than writing it
+Said = Mapping[int | str | None, str]
+MOOD: Said = {None: "", **{mood: f',"mood":{mood}' for mood in range(11)}}
+HOURS: Said = {None: "", **{one: f',"sleep_hours":{one / 4}' for one in range(97)}}
+QUALITY: Said = {None: "", **{one: f',"sleep_quality":{one}' for one in range(5)}}
+MET: Said = {None: "", 0: ',"goal_met":false', 1: ',"goal_met":true'}
 LISTS = ("revisions", "moments", "infusions", "shares", "access_log")
 
 
@@ -60,47 +67,26 @@ def _ids(text: str) -> str:
 def _answers(packed: Sequence[Any]) -> str:
     """The known answers in the contract's names and order (as Answers.as_json), from a row."""
     mood, quarters, quality, minutes, symptoms, tips, effects, directions, met, goal, note = packed
-    said = []
-    if mood is not None:
-        said.append(f'"mood":{mood}')
-    if quarters is not None:
-        said.append(f'"sleep_hours":{quarters / 4}')
-    if quality is not None:
-        said.append(f'"sleep_quality":{quality}')
+    said = MOOD[mood] + HOURS[quarters] + QUALITY[quality]
     if minutes is not None:
-        said.append(f'"activity_minutes":{minutes}')
-    if symptoms is not None:
-        said.append(f'"symptoms":{json_map("symptoms", symptoms)}')
-    if tips is not None:
-        said.append(f'"tips":{json_map("tips", tips)}')
-    if effects is not None:
-        said.append(f'"side_effects":{json_map("side_effects", effects)}')
-    said += _words(goal, met, directions, note)
-    return f"{{{','.join(said)}}}"
-
-
-def _words(
-    goal: str | None, met: int | None, directions: str | None, note: str | None
-) -> list[str]:
-    said = []
+        said += f',"activity_minutes":{minutes}'
+    said += json_map("symptoms", symptoms) + json_map("tips", tips)
+    said += json_map("side_effects", effects)
     if goal is not None:
-        said.append(f'"goal":{quoted(goal)}')
-    if met is not None:
-        said.append(f'"goal_met":{"true" if met else "false"}')
-    if directions is not None:
-        said.append(f'"directions":{_directions(directions)}')
+        said += f',"goal":{quoted(goal)}'
+    said += MET[met] + DIRECTED[directions]
     if note is not None:
-        said.append(f'"note":{quoted(note)}')
-    return said
+        said += f',"note":{quoted(note)}'
+    return f"{{{said[1:]}}}"
 
 
 def _directions(marks: str) -> str:
     known = {
         key: LESS_MORE[mark]
-        for key, mark in zip(("appetite", "sleep"), marks, strict=True)
+        for key, mark in zip(DIRECTIONS, marks, strict=True)
         if mark in LESS_MORE
     }
-    return written(known)
+    return f',"directions":{written(known)}'
 
 
 def moment_line(moment: Moment) -> str:
@@ -151,3 +137,7 @@ def look_line(*, at: datetime, who: str, did: str, detail: str) -> str:
 
 def written(said: Mapping[str, Any]) -> str:
     return json.dumps(said, separators=(",", ":"), ensure_ascii=False)
+
+
+MARKS = ("-", *LESS_MORE)
+DIRECTED: Said = {None: "", **{one + two: _directions(one + two) for one in MARKS for two in MARKS}}

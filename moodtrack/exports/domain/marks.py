@@ -1,18 +1,21 @@
 """Instants and packed answers as text, fast: ten years of days pass through here at once."""
 
+from datetime import date
 from functools import lru_cache
 
 from moodtrack.checkins.domain.answers import SIDE_EFFECTS, SYMPTOMS, TIPS
-from moodtrack.checkins.domain.days import day_of
+from moodtrack.checkins.domain.days import FIRST_DAY
 from moodtrack.checkins.domain.packing import UNKNOWN
 
+FIRST = FIRST_DAY.toordinal()
 SECOND, MINUTE, DAY = 1_000_000, 60_000_000, 86_400_000_000  # in microseconds
 SECONDS = [f"{second:02}" for second in range(60)]
 MINUTES = [f"{minute // 60:02}:{minute % 60:02}" for minute in range(1440)]
 KEYS = {"symptoms": SYMPTOMS, "tips": TIPS, "side_effects": SIDE_EFFECTS}
 TRUTH = {"0": "false", "1": "true"}
 WHOLE = {  # of a map that is known throughout
-    name: "{" + ",".join(f'"{key}":%s' for key in keys) + "}" for name, keys in KEYS.items()
+    name: f',"{name}":{{' + ",".join(f'"{key}":%s' for key in keys) + "}"
+    for name, keys in KEYS.items()
 }
 NO_CELLS = {name: "," * (len(keys) - 1) for name, keys in KEYS.items()}
 
@@ -20,7 +23,7 @@ NO_CELLS = {name: "," * (len(keys) - 1) for name, keys in KEYS.items()}
 @lru_cache(maxsize=1024)
 def day_text(day: int) -> str:
     """The label of a day that is counted from 1970."""
-    return day_of(day).isoformat()
+    return date.fromordinal(FIRST + day).isoformat()
 
 
 def instant_text(count: int, offset: int = 0) -> str:
@@ -42,8 +45,10 @@ def _east(minutes: int) -> str:
 
 
 @lru_cache(maxsize=8192)
-def json_map(name: str, marks: str) -> str:
-    """A packed map as a JSON object of what is known."""
+def json_map(name: str, marks: str | None) -> str:
+    """A packed map as a member of a JSON object, a comma before it; nothing when not known."""
+    if marks is None:
+        return ""
     if UNKNOWN not in marks:
         return WHOLE[name] % tuple(marks if name != "tips" else map(TRUTH.get, marks))
     known = (
@@ -51,7 +56,7 @@ def json_map(name: str, marks: str) -> str:
         for key, mark in zip(KEYS[name], marks, strict=True)
         if mark != UNKNOWN
     )
-    return f"{{{','.join(known)}}}"
+    return f',"{name}":{{{",".join(known)}}}'
 
 
 def csv_map(name: str, marks: str | None) -> str:
