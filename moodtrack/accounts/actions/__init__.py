@@ -180,7 +180,7 @@ async def join(token: str, joining: Joining, *, at: datetime) -> tuple[Person, s
     other = await PersonRow.get_or_none(username=joining.username)
     if other is not None and other.number != person.number:
         raise Taken("Someone has this sign-in name already. Choose another.")
-    await _end_sessions(person.number, at=at)
+    await end_sessions(person.number, at=at)
     await PersonRow.filter(number=person.number).update(
         username=joining.username,
         passphrase_hash=joining.passphrase_hash,
@@ -231,31 +231,6 @@ async def end_session(person: int, session: UUID, *, at: datetime) -> None:
     await trail.note(at=at, actor=person, verb="ended a session", patient=person)
 
 
-async def passphrase_fits(person: int, passphrase: str) -> bool:
-    """Whether this is the passphrase someone has now."""
-    row = await PersonRow.get(number=person)
-    return await matches(row.passphrase_hash, passphrase)
-
-
-async def change_passphrase(person: int, new: str, *, keep: UUID, at: datetime) -> None:
-    """Every other browser is signed out."""
-    await _change_passphrase(person, await slow_hash(new), keep=keep, at=at)
-
-
-@db.one_act
-async def _change_passphrase(person: int, new_hash: str, *, keep: UUID, at: datetime) -> None:
-    await PersonRow.filter(number=person).update(passphrase_hash=new_hash)
-    await _end_sessions(person, keep=keep, at=at)
-    await trail.note(at=at, actor=person, verb="changed the passphrase", patient=person)
-
-
-@db.one_act
-async def set_day(person: int, *, zone: str, day_start: int, at: datetime) -> None:
-    """Where someone lives, and when their day begins (hour 0 to 12)."""
-    await PersonRow.filter(number=person).update(zone=zone, day_start=day_start)
-    await trail.note(at=at, actor=person, verb="changed zone or day start", patient=person)
-
-
 @db.one_act
 async def touch(token_hash: str, *, at: datetime) -> None:
     """Remember that a session is in use: its idle limit begins anew."""
@@ -290,7 +265,7 @@ async def _new_session(person: int, kind: str, label: str, *, at: datetime) -> s
     return token
 
 
-async def _end_sessions(person: int, *, keep: UUID | None = None, at: datetime) -> None:
+async def end_sessions(person: int, *, keep: UUID | None = None, at: datetime) -> None:
     standing = SessionRow.filter(person_id=person, ended_at=None)
     if keep is not None:
         standing = standing.exclude(id=keep)

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from moodtrack.accounts import actions, limits, queries
+from moodtrack.accounts.actions import own
 from moodtrack.accounts.domain import (
     DAY_STARTS,
     SignedIn,
@@ -108,9 +109,7 @@ async def save_day(request: Request) -> Response:
         problems["day_start"] = "Choose an hour from 0 to 12."
     if problems or day_start is None:
         return await _page(request, person, fields=fields, problems=problems)
-    await actions.set_day(
-        person.number, zone=zone, day_start=day_start, at=request.app.state.clock()
-    )
+    await own.set_day(person.number, zone=zone, day_start=day_start, at=request.app.state.clock())
     return see("/settings?done=day")
 
 
@@ -125,10 +124,10 @@ async def save_passphrase(request: Request) -> Response:
     if not await limits.allowed(tried, burst=10, per_hour=40, at=now):
         wait = "That was tried many times. Please wait some minutes."
         return await _page(request, person, problems={"passphrase": wait})
-    if not await actions.passphrase_fits(person.number, fields.get("passphrase", "")):
+    if not await own.passphrase_fits(person.number, fields.get("passphrase", "")):
         wrong = "This is not the passphrase you have now."
         return await _page(request, person, problems={"passphrase": wrong})
-    await actions.change_passphrase(person.number, new, keep=person.session, at=now)
+    await own.change_passphrase(person.number, new, keep=person.session, at=now)
     return see("/settings?done=passphrase")
 
 
