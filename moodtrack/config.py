@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -31,13 +32,13 @@ class Config:
         defaults = cls()
         config = cls(
             database_url=_database(known["database_url"] or defaults.database_url),
-            replica_url=known["replica_url"] or None,
+            replica_url=_replica(known["replica_url"]) if known["replica_url"] else None,
             key_file=Path(known["key_file"] or defaults.key_file).expanduser(),
             origin=_origin(known["origin"]) if known["origin"] else None,
             workers=_whole("WORKERS", known["workers"] or "1", low=1, high=64),
             host=known["host"] or defaults.host,
             port=_whole("PORT", known["port"] or "8000", low=1, high=65_535),
-            trusted_proxies=tuple(known["trusted_proxies"].replace(",", " ").split()),
+            trusted_proxies=_networks(known["trusted_proxies"]),
         )
         if config.on_sqlite and config.workers > 1:
             raise WrongSetting(
@@ -93,11 +94,34 @@ def _database(url: str) -> str:
     raise WrongSetting("MOODTRACK_DATABASE_URL must be sqlite:///path or postgres://...")
 
 
+def _replica(url: str) -> str:
+    if url.startswith(("postgres://", "postgresql://")):
+        return url.replace("postgresql://", "postgres://", 1)
+    raise WrongSetting("MOODTRACK_REPLICA_URL must be postgres://...")
+
+
+def _networks(text: str) -> tuple[str, ...]:
+    """Addresses or networks, parted by blanks or commas."""
+    names = tuple(text.replace(",", " ").split())
+    try:
+        for name in names:
+            ip_network(name)
+    except ValueError:
+        raise WrongSetting(
+            "MOODTRACK_TRUSTED_PROXIES must be addresses or networks, such as 127.0.0.1 10.0.0.0/8."
+        ) from None
+    return names
+
+
 def _origin(text: str) -> str:
-    parts = urlsplit(text)
-    local = parts.hostname in LOCAL_HOSTS
-    if parts.scheme not in ("https", "http") or not parts.hostname or parts.path.strip("/"):
+    try:
+        parts = urlsplit(text)
+        known = parts.hostname and (parts.port is None or parts.port)
+    except ValueError:  # a port or an address that cannot be
+        known = None
+    if not known or parts.scheme not in ("https", "http") or parts.path.strip("/"):
         raise WrongSetting("MOODTRACK_ORIGIN must look like https://name.example, with no path.")
+    local = parts.hostname in LOCAL_HOSTS
     if parts.scheme == "http" and not local:
         raise WrongSetting("MOODTRACK_ORIGIN must begin with https:// (http only for localhost).")
     return f"{parts.scheme}://{parts.netloc}"
