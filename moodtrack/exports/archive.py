@@ -42,8 +42,8 @@ def parts(record: OpenRecord, *, at: datetime, follow_up: FollowUpPage | None = 
     found = [
         ("README.txt", _text(readme(with_follow_up=follow_up is not None))),
         ("history.json", history(record, at=at)),
-        ("checkins.csv", _checkins(record)),
-        ("infusions.csv", _infusions(record)),
+        ("checkins.csv", _from_replica(_checkins(record))),
+        ("infusions.csv", _from_replica(_infusions(record))),
         ("measures.csv", _text(tables.line(tables.MEASURES))),
         ("vitals.csv", _text(tables.line(tables.VITALS))),
     ]
@@ -93,8 +93,22 @@ async def zipped(parts: Iterable[Part]) -> Chunks:
     yield outlet.emptied()
 
 
-async def history(record: OpenRecord, *, at: datetime) -> Chunks:
+def history(record: OpenRecord, *, at: datetime) -> Chunks:
     """history.json: one line for each thing it holds."""
+    return _from_replica(_history(record, at))
+
+
+async def _from_replica(chunks: Chunks) -> Chunks:
+    """Each chunk is read there, if there is one; what is done between chunks is not."""
+    while True:
+        with db.from_replica():
+            chunk = await anext(chunks, None)
+        if chunk is None:
+            return
+        yield chunk
+
+
+async def _history(record: OpenRecord, at: datetime) -> Chunks:
     head = lines.opening(name=record.name, zone=record.zone, day_start=record.day_start, at=at)
     yield head.encode()
     pages = {

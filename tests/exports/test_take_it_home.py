@@ -12,16 +12,22 @@ from zipfile import ZipFile
 import jsonschema
 import pytest
 
+from moodtrack.accounts import actions as accounts
+from moodtrack.accounts.domain import Role
+from moodtrack.app import create_app
 from moodtrack.audit import trail
 from moodtrack.checkins import queries
-from moodtrack.exports.archive import parts, zipped
+from moodtrack.config import Config
+from moodtrack.exports.archive import history, parts, zipped
 from moodtrack.exports.domain.tables import MEASURES, VITALS
 from moodtrack.exports.schema import DOCUMENT
 from moodtrack.sharing import actions as sharing
 from moodtrack.sharing.domain import OpenRecord, TreatmentRecord
+from moodtrack.sharing.gate import open_to_take_home_as_operator
 from moodtrack.treatment.actions import correct_infusion, record_infusion
 from moodtrack.treatment.domain import DateChosen, Infusion, Phase
 from tests.cast import ZONE, Browser, Cast, Clock, revision
+from tests.databases import Databases
 
 SCHEMA = Path(__file__).parents[2] / "docs/export-schema.json"
 FILES = [
@@ -237,3 +243,19 @@ async def test_the_page_says_how_many_days(ana: Browser) -> None:
 def test_the_schema_that_is_written_down_is_the_one_in_use() -> None:
     assert json.loads(SCHEMA.read_text()) == DOCUMENT
     jsonschema.Draft202012Validator.check_schema(DOCUMENT)
+
+
+async def test_where_there_is_a_replica_the_history_is_read_from_it(
+    databases: Databases, key_file: Path, clock: Clock
+) -> None:
+    """An empty database stands in for a replica that lags far behind."""
+    with databases.fresh("postgres") as url, databases.fresh("postgres") as behind:
+        config = Config(database_url=url, replica_url=behind, key_file=key_file)
+        async with create_app(config).router.lifespan_context(None):
+            clinic = await accounts.add_clinic("Riverside Clinic", zone=ZONE, at=clock())
+            ana = await accounts.add_person(clinic, name="Ana", role=Role.PATIENT, at=clock())
+            record = await open_to_take_home_as_operator(str(ana.id), at=clock())
+            told = b"".join([chunk async for chunk in history(record, at=clock())])
+            assert json.loads(told)["access_log"] == []
+            [line, *_] = await trail.trail_of(record.patient)
+            assert line.verb == "took the history home"
