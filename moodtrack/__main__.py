@@ -186,14 +186,18 @@ def _import(config: Config, arguments: Arguments) -> None:
     told = _done(config, "import", wanted)
     lines = ["Nothing in it is new."]
     if told["days"]:
-        lines = [f"{told['days']} days came in, from {told['first']} to {told['last']}."]
+        lines = [f"{_days(told['days'])} came in, from {told['first']} to {told['last']}."]
     if told["beside"]:
-        lines.append(f"{told['beside']} of them stand beside what was there.")
+        lines.append(f"Beside what was there: {_days(told['beside'])}.")
     if told["already"]:
-        lines.append(f"{told['already']} days of it were here already.")
+        lines.append(f"Here already: {_days(told['already'])}.")
     if told["ignored"]:
         lines.append(f"Left out: {', '.join(told['ignored'])}.")
     _tell(arguments, told, "\n".join(lines))
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"
 
 
 def _export(config: Config, arguments: Arguments) -> None:

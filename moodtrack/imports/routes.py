@@ -100,6 +100,8 @@ async def _bring_in(request: Request, person: SignedIn) -> Response:
 
 
 def nothing_new(preview: Preview) -> str:
+    if preview.already == 1:
+        return "Nothing in this file is new: its one day is here already."
     if preview.already:
         return f"Nothing in this file is new: all {preview.already} days of it are here already."
     return "No line of this file has an answer."
