@@ -18,6 +18,7 @@ from moodtrack.db.migrating import migrate
 from moodtrack.imports.domain.files import MOST_BYTES, TOO_LARGE
 
 Arguments = argparse.Namespace
+ENDING = 3.0  # seconds that a server before this one may take to end
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -112,7 +113,7 @@ def _serve(config: Config, arguments: Arguments) -> None:
             "such as https://diary.example."
         )
     vault.unlock(config.key_file)
-    if not db.take_lock(config):
+    if not db.take_lock(config, wait=ENDING):
         raise db.NotReady(f"Another process serves {config.sqlite_path} already.")
     asyncio.run(_check_tables(config))
     db.give_lock_back()

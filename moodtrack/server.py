@@ -1,6 +1,10 @@
 """Serving: granian with one worker on SQLite, more on PostgreSQL."""
 
+import ctypes
 import http.client
+import os
+import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -17,6 +21,7 @@ from moodtrack import vault
 from moodtrack.app import create_app
 from moodtrack.config import Config
 
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
 READY_WITHIN = 30.0  # seconds
 
 
@@ -40,16 +45,26 @@ def serve(config: Config, *, when_ready: Callable[[], None] | None = None) -> No
     )
     if when_ready is not None:
         threading.Timer(0.1, _wait, (config, when_ready)).start()  # after the workers are forked
-    server.serve(target_loader=partial(_application, config), wrap_loader=False)
+    made = partial(_application, config, os.getpid())
+    server.serve(target_loader=made, wrap_loader=False)
 
 
-def _application(config: Config, *_: object) -> ASGIApp:
+def _application(config: Config, parent: int, *_: object) -> ASGIApp:
     """Made in each worker process, after the fork."""
+    _end_with(parent)
     vault.unlock(config.key_file)
     app: ASGIApp = create_app(config)
     if config.trusted_proxies:  # only they may say whom they ask for
         app = wrap_asgi_with_proxy_headers(app, trusted_hosts=list(config.trusted_proxies))
     return app
+
+
+def _end_with(parent: int) -> None:
+    """A worker whose server was killed would keep the database locked, and answer on and on."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it went before we could ask
+        sys.exit(1)
 
 
 def _wait(config: Config, when_ready: Callable[[], None]) -> None:

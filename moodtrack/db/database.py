@@ -3,6 +3,8 @@
 import fcntl
 import logging
 import os
+import pkgutil
+import time
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -12,6 +14,7 @@ from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.exceptions import OperationalError
 
+from moodtrack import migrations
 from moodtrack.config import Config
 from moodtrack.db.work import all_done, on_sqlite, read, write
 
@@ -74,17 +77,29 @@ def _sqlite(path: str, pragmas: dict[str, Any]) -> dict[str, Any]:
 TORTOISE_ORM = settings(Config())  # what `tortoise makemigrations` reads
 
 
-def take_lock(config: Config) -> bool:
-    """On SQLite: become the one process that writes. False when another one is."""
+def take_lock(config: Config, *, wait: float = 0.0) -> bool:
+    """On SQLite: become the one process that writes. False when another one is.
+
+    `wait`: seconds for one that is just ending to end.
+    """
     if not config.on_sqlite or _Open.lock is not None:
         return True
     handle = os.open(f"{config.sqlite_path}-lock", os.O_RDWR | os.O_CREAT, 0o600)
+    until = time.monotonic() + wait
+    while not _locked(handle):
+        if time.monotonic() >= until:
+            os.close(handle)
+            return False
+        time.sleep(0.02)
+    _Open.lock = handle
+    return True
+
+
+def _locked(handle: int) -> bool:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        os.close(handle)
         return False
-    _Open.lock = handle
     return True
 
 
@@ -106,6 +121,7 @@ async def open_database(config: Config) -> None:
     await Tortoise.init(config=settings(config), _enable_global_fallback=True)
     try:
         await (_check_sqlite(config.sqlite_path) if config.on_sqlite else _check_postgres())
+        await _check_tables()
         _Open.epoch = await _epoch()
     except BaseException:
         await Tortoise.close_connections()  # a connection's thread would outlive us
@@ -125,10 +141,7 @@ def epoch() -> str:
 
 
 async def _epoch() -> str:
-    try:
-        found = await read("select value from house where key = 'epoch'")
-    except OperationalError:
-        raise NotReady("The tables are not there yet. Do: moodtrack migrate") from None
+    found = await read("select value from house where key = 'epoch'")
     if not found:
         await write(
             "insert into house (key, value) values ('epoch', $1) on conflict (key) do nothing",
@@ -136,6 +149,24 @@ async def _epoch() -> str:
         )
         found = await read("select value from house where key = 'epoch'")
     return str(found[0]["value"])
+
+
+async def _check_tables() -> None:
+    """Every migration we know has run here, and none that we do not know."""
+    try:
+        rows = await read("select name from tortoise_migrations where app = 'moodtrack'")
+    except OperationalError:
+        raise NotReady("The tables are not there yet. Do: moodtrack migrate") from None
+    ran, known = {row["name"] for row in rows}, set(steps())
+    if ran - known:
+        raise NotReady("The tables are of a later moodtrack than this one. Serve them with that.")
+    if known - ran:
+        raise NotReady("The tables are of an earlier moodtrack. Do: moodtrack migrate")
+
+
+def steps() -> list[str]:
+    """The names of the migrations, in their order."""
+    return sorted(one.name for one in pkgutil.iter_modules(migrations.__path__))
 
 
 async def _check_sqlite(path: Path) -> None:
