@@ -94,8 +94,8 @@ def _imported(scripts: list[str]) -> list[str]:
         body = files()[waiting.pop()].body.decode()
         for name in files():
             leaf = name.rpartition("/")[2]
-            if name.endswith(".js") and f'"./{leaf}"' in body.replace("'", '"'):
-                dynamic = f'import("./{leaf}")' in body.replace("'", '"')
+            if name.endswith(".js") and f'"./{leaf}?' in body.replace("'", '"'):
+                dynamic = f'import("./{leaf}?' in body.replace("'", '"')
                 if name not in found and name not in scripts and not dynamic:
                     found.append(name)
                     waiting.append(name)

@@ -34,6 +34,8 @@ EMPTY = SHELL | {
     "follows_today": True,
     "zone": "America/New_York",
     "day_start": 3,
+    "at": 1_795_464_000,
+    "epoch": "7c1c2f0e-4c6b-4f0e-9d55-0f6f0a3c9b11",
     "place": "3 days after infusion 4",
     "days_since_infusion": 3,
     "fields": {},

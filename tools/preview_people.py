@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace as Of
 
-ANA = Of(name="Ana", role="patient")
+ANA = Of(id="0f4b5d1c-6a8e-4a55-9a51-3f0f5f3d2b10", name="Ana", role="patient")
 DR_CHEN = Of(name="Dr. Chen", role="clinician")
 NOOR = Of(name="Noor", role="administrator")
 

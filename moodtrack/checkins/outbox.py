@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from moodtrack import db
-from moodtrack.accounts.session import signed_in
+from moodtrack.accounts.session import SignedOut, signed_in
 from moodtrack.checkins import actions, queries
 from moodtrack.checkins.domain.book import Refused, Result, refused
 from moodtrack.checkins.domain.days import FIRST_DAY, LAST_DAY, Day, allowed_days, label_day
@@ -30,6 +30,8 @@ MOST = 200  # revisions, and moments, in one body
 async def take(request: Request) -> Response:
     """Keep what a phone sends. Every answer says what became of each revision, by its id."""
     person = await signed_in(request)
+    if request.headers.get("x-account", str(person.id)) != str(person.id):
+        raise SignedOut  # the outbox of somebody else, on a shared phone: it waits for its owner
     record = open_own(person)
     raw_revisions, raw_moments = _envelope(await json_body(request))
     now = request.app.state.clock()

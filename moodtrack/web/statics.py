@@ -6,6 +6,7 @@ import mimetypes
 import re
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -15,7 +16,8 @@ from moodtrack.web.assets import STATIC
 from moodtrack.web.lighten import lighten
 
 FOR_EVER = "public, max-age=31536000, immutable"  # an address with its version in it
-ASK_AGAIN = "public, no-cache"  # modules import each other without one
+ASK_AGAIN = "public, no-cache"
+IMPORTED = re.compile(rb"(?<=[\"'])\./[\w-]+\.js(?=[\"'])")
 PACKED = (
     "text/",
     "application/javascript",
@@ -39,19 +41,29 @@ class File:
 @cache
 def files() -> dict[str, File]:
     """Every static file by its path under static/, read once."""
-    found = {}
-    for path in sorted(STATIC.rglob("*")):
-        if path.is_file():
-            found[path.relative_to(STATIC).as_posix()] = _read(path.read_bytes(), path.name)
-    return found
+    return {
+        path.relative_to(STATIC).as_posix(): _file(path)
+        for path in sorted(STATIC.rglob("*"))
+        if path.is_file()
+    }
 
 
-def _read(body: bytes, name: str) -> File:
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    if name.endswith((".js", ".css")):
+@cache
+def _file(path: Path) -> File:
+    """A script names the modules it imports with their versions: old and new are never mixed."""
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    body = path.read_bytes()
+    if path.suffix in (".js", ".css"):
         body = lighten(body.decode()).encode()
+    if path.suffix == ".js":
+        body = IMPORTED.sub(lambda found: _versioned(path, found[0]), body)
     packed = gzip.compress(body, 9, mtime=0) if kind.startswith(PACKED) else None
     return File(body, packed, kind, hashlib.sha256(body).hexdigest()[:12])
+
+
+def _versioned(path: Path, imported: bytes) -> bytes:
+    version = _file(path.parent / imported[2:].decode()).version
+    return imported + b"?v=" + version.encode()
 
 
 def static(name: str) -> str:

@@ -1,64 +1,93 @@
 // The check-in page: a tap saves at once, can be undone, and the line at the foot never says more than is true.
 
 import { labelDay, localInstant, readFields } from "./answers.js";
-import { Sender } from "./send.js";
 
-/** @import { Fields, Report } from "./types.d.ts" */
+/** @import { Fields, Line } from "./types.d.ts" */
 
 if (!AbortSignal.timeout) throw new Error("Too old for saving at a tap: the plain form stays.");
 
 /** @type {any[]} */
-const [form, line, undo, spoken] = ["checkin", "status", "undo", "spoken"].map((id) => document.getElementById(id));
+const [form, line, undo, spoken, button] = ["checkin", "status", "undo", "spoken", "save"].map((id) => document.getElementById(id));
 const data = form.dataset;
-const tz = Intl.DateTimeFormat().resolvedOptions().timeZone;
-
-/** @type {Record<string, string>} */
-const WHY = {
-  offline: "no connection.",
-  busy: "the clinic’s computer is busy.",
-  "signed out": "you are signed out.",
-  closed: "this account was closed.",
-  unread: "the clinic’s computer could not read it.",
-};
+const skew = data.at * 1000 - Date.now(); // a clock that is days off is put right, where the page knows better
+const now = () => new Date(Date.now() + (Math.abs(skew) > 864e5 ? skew : 0));
+/** @param {string} [zone] */
+const today = (zone = data.zone) => labelDay(now(), zone, data.dayStart);
 
 /** @returns {any} */
 const fieldsNow = () => Object.fromEntries(new FormData(form));
-const sender = new Sender(form.replaces.value.split(" ").filter(Boolean), show);
+let heads = form.replaces.value.split(" ").filter(Boolean);
 let saved = fieldsNow();
 let kept = document.querySelector(".problems") ? "" : answersText(saved); // a page sent back has nothing kept yet
 /** @type {any[]} */
 const before = []; // what Undo goes back to
+const touched = new Set();
+/** @type {any} */
+let phone; // the outbox and its words, once they are here
+/** @type {any} */
+let opening;
+let wanted = false; // a tap that came before them
+let plain = false; // they never came: the form sends itself
 /** @type {any} */
 let pause;
 /** @type {any} */
 let patience;
-let truth = line.textContent; // what the line says while nothing is under way
 let byKeys = false; // arrow keys pass through values nobody means
+const truth = line.textContent; // what the page knows of the clinic
+Object.assign(line.dataset, { state: "", text: truth });
 
-/** @param {string} text @param {string} state @param {string} [href] @param {string} [words] */
-function say(text, state, href, words) {
+/** @param {Line} said */
+function show({ text, state, href, words }) {
+  text ||= truth;
   clearTimeout(patience);
   if (line.dataset.state === state && line.dataset.text === text) return; // not read aloud twice
-  Object.assign(line.dataset, { state, text });
-  line.replaceChildren(text, href ? Object.assign(document.createElement("a"), { href, textContent: words, target: "_blank" }) : "");
+  if (state === "sending" && line.dataset.state !== "unsent") return (patience = setTimeout(write, 300, text, state));
+  write(text, state, href, words);
 }
 
-/** @param {Report} report */
-function show({ state, why = "offline", problems, beside }) {
-  if (state === "sending") {
-    if (line.dataset.state !== "unsent") patience = setTimeout(say, 300, "Saving…", state);
-  } else if (state === "kept") {
-    if (beside) say("At the clinic. Another phone wrote this day too. ", state, "/checkins#both", "See both");
-    else say((truth = "At the clinic"), state);
-  } else {
-    const reason = Object.values(problems ?? {}).join(" ") || WHY[why] || WHY.unread;
-    say(`Not sent: ${reason} Your answers are still on this page. `, state, why === "signed out" ? "/sign-in" : "", "Sign in");
-  }
+/** @param {string} text @param {string} state @param {string} [href] @param {string} [words] */
+function write(text, state, href, words) {
+  clearTimeout(patience);
+  Object.assign(line.dataset, { state, text });
+  line.replaceChildren(text, href ? Object.assign(document.createElement("a"), { href, textContent: words }) : "");
 }
 
 /** @param {Fields} fields */
 function answersText(fields) {
   return JSON.stringify(readFields(fields).answers);
+}
+
+/** Fetches what saves, after the first paint or at the first tap. */
+function open() {
+  opening ??= import("./today.js")
+    .then((module) => module.open(data, form.for.value, heads, show, hear))
+    .then((found) => {
+      phone = found;
+      data.ready = "";
+      hear();
+      if (wanted) save();
+      phone.box.send();
+    })
+    .catch(broken);
+}
+
+/** Something of ours broke: nothing is called saved, and the plain form takes over. */
+function broken() {
+  plain = true;
+  button.style.display = "inline-flex";
+  write("Not saved: this page did not load as a whole. Your answers are still here. Press Save. ", "unsent");
+}
+
+/** The phone may know more of this day than the page: what was written here and not sent, or on another page just now. */
+function hear() {
+  const news = phone?.news(fieldsNow(), touched);
+  if (!news) return;
+  heads = news.heads;
+  fill(news.fields);
+  wanted ||= touched.size > 0;
+  if (wanted) return;
+  saved = fieldsNow();
+  kept = answersText(saved);
 }
 
 function save() {
@@ -68,18 +97,32 @@ function save() {
   const { answers, problems } = readFields(fields);
   for (const name of ["sleep_hours", "activity_minutes", "goal", "note"]) form[name].ariaInvalid = name in problems ? "true" : null;
   const sentences = Object.values(problems).join(" ");
-  if (sentences) return say(`Not sent yet: ${sentences}`, "unsent");
-  if (answersText(fields) === kept) return sender.unsent || say(truth, "kept");
+  if (sentences) return write(`Not saved yet: ${sentences}`, "unsent");
+  if (plain) return broken();
+  if (!phone) {
+    wanted = true;
+    show({ text: "Saving…", state: "sending" });
+    return open();
+  }
+  if (answersText(fields) === kept) return phone.box.say();
   before.push(saved);
   keep(fields, answers);
 }
 
 /** @param {Fields} fields @param {object} answers */
 function keep(fields, answers) {
+  const { box } = phone;
+  const id = box.newId();
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const tz = today(here) === today() ? here : data.zone; // the zone in which the day she sees is today
   saved = fields;
   kept = answersText(fields);
+  wanted = false;
+  touched.clear();
   undo.hidden = !before.length;
-  sender.keep({ id: crypto.randomUUID(), day: data.day, written_at: localInstant(new Date()), tz, replaces: sender.replaces, answers });
+  phone.wrote(id);
+  box.keep({ id, day: data.day, written_at: localInstant(now()), tz, replaces: phone.replaces(heads), answers }).catch(broken);
+  heads.push(id);
 }
 
 /** @param {number} milliseconds */
@@ -87,7 +130,7 @@ function soon(milliseconds) {
   clearTimeout(pause);
   if (!milliseconds) return save();
   pause = setTimeout(save, milliseconds);
-  if (!sender.unsent) say("Saves when you pause", "sending");
+  if (line.dataset.state !== "unsent") write("Saves when you pause", "sending");
 }
 
 /** Makes the form say this again. @param {Fields} fields */
@@ -102,7 +145,9 @@ function fill(fields) {
 /** @param {string} what @param {(event: any) => void} act */
 const on = (what, act) => form.addEventListener(what, act);
 
-on("change", ({ target }) => {
+on("change", ({ target, isTrusted }) => {
+  if (target.type === "radio" || !isTrusted) navigator.vibrate?.(10); // a tap is felt
+  touched.add(target.name);
   if (target.type === "radio" && !target.value) {
     target.checked = false; // "clear" leaves nothing chosen, and the keyboard in its place
     form.querySelector(`[name=${target.name}]`).focus();
@@ -112,11 +157,13 @@ on("change", ({ target }) => {
   soon(target.id === "sleep_hours" || (byKeys && target.type !== "text") ? 900 : 0);
 });
 on("input", ({ target }) => {
+  touched.add(target.name);
   if (target.matches("textarea, [autocomplete]")) soon(1500);
 });
 on("keydown", ({ key }) => (byKeys = key.startsWith("Arrow")));
 on("pointerdown", () => (byKeys = false));
 on("submit", (event) => {
+  if (plain) return;
   event.preventDefault();
   save();
 });
@@ -199,23 +246,26 @@ function refresh() {
 
 /** A page left open overnight must not take this evening's tap for yesterday. */
 function turnOver() {
-  if (sender.unsent || pause || data.followsToday === undefined) return;
-  if (labelDay(new Date(), data.zone, data.dayStart) !== data.today) location.reload();
+  if (pause || wanted || plain || phone?.box.atRisk || data.followsToday === undefined) return;
+  if (today() !== data.today) location.reload();
 }
 
-addEventListener("online", () => sender.send());
 addEventListener("pageshow", ({ persisted }) => persisted && turnOver()); // a fresh page never: a wrong clock would turn it for ever
 document.addEventListener("visibilitychange", () => {
   if (pause) save();
-  if (document.hidden) return;
+  if (document.hidden) return phone?.box.flush();
   turnOver();
-  sender.send();
+  hear();
+  phone?.box.send();
 });
 addEventListener("beforeunload", (event) => {
   if (pause) save();
-  if (sender.unsent || line.dataset.state === "unsent") event.preventDefault();
+  if (!plain && (wanted || phone?.box.atRisk || line.dataset.state === "unsent")) event.preventDefault();
 });
+addEventListener("load", open);
+addEventListener("error", broken);
 
 layOut((words) => (spoken.textContent = words));
 refresh();
 form.classList.add("live");
+if (document.readyState === "complete") open();

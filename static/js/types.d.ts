@@ -5,17 +5,17 @@ export type Fields = Record<string, string>;
 
 /** The contract's Answers: left out is unknown. */
 export interface Answers {
-  mood?: number;
-  sleep_hours?: number;
-  sleep_quality?: number;
-  activity_minutes?: number;
-  symptoms?: Record<string, number>;
-  tips?: Record<string, boolean>;
-  side_effects?: Record<string, number>;
-  directions?: Record<string, "less" | "more">;
-  goal?: string;
-  goal_met?: boolean;
-  note?: string;
+  mood?: number | null;
+  sleep_hours?: number | null;
+  sleep_quality?: number | null;
+  activity_minutes?: number | null;
+  symptoms?: Record<string, number> | null;
+  tips?: Record<string, boolean> | null;
+  side_effects?: Record<string, number> | null;
+  directions?: Record<string, "less" | "more"> | null;
+  goal?: string | null;
+  goal_met?: boolean | null;
+  note?: string | null;
 }
 
 export interface Revision {
@@ -35,15 +35,69 @@ export interface Result {
   kept_as?: string | null;
 }
 
-export type Why = "offline" | "busy" | "signed out" | "closed" | "unread" | "refused";
+/** waiting: to be sent · refused: the clinic said no · sent: at the clinic · old: refused, and written anew since */
+export type State = "waiting" | "refused" | "sent" | "old";
+
+/** One revision on this phone, opened. `n` is its place in the store; without one it is on this page alone. */
+export interface Entry {
+  n?: number;
+  state: State;
+  at: number; // when it was saved, in milliseconds
+  revision: Revision;
+  problems?: Record<string, string> | null;
+  keptAs?: string | null;
+}
+
+/** Something sealed: AES-GCM with a key that cannot leave this browser. */
+export interface Sealed {
+  iv: Uint8Array;
+  box: ArrayBuffer;
+}
+
+/** An entry as it lies in the store. */
+export interface Row {
+  n?: number;
+  id: string;
+  account: string;
+  state: State;
+  at: number;
+  sentAt?: number;
+  keptAs?: string | null;
+  sealed: Sealed;
+  said?: Sealed; // the clinic's problems, where it refused
+}
+
+/** Why nothing could be sent. "whole": the clinic's computer refused the request as a whole. */
+export type Why = "offline" | "elsewhere" | "busy" | "signed out" | "closed" | "whole" | "unread";
 
 /** What became of one request: the server's own results, or why there are none. */
-export type Outcome = { results: Result[] } | { why: Why; after?: number };
+export type Outcome = { epoch: string; results: Result[] } | { why: Why; after?: number; detail?: string };
 
-/** What the line at the foot of the page is told. */
-export interface Report {
-  state: "sending" | "kept" | "unsent";
-  why?: Why;
+/** What a result means for an entry. */
+export interface Verdict {
+  entry: Entry;
+  state: State;
   problems?: Record<string, string> | null;
-  beside?: boolean;
+  keptAs?: string | null;
+}
+
+/** All that the words on a page are made from. */
+export interface Summary {
+  waiting: Entry[]; // on this phone, not at the clinic
+  refused: Entry[];
+  loose: Entry[]; // on this page alone: the phone did not take them
+  writing: number; // being put on the phone right now
+  sending: boolean;
+  why: Why | "";
+  noStore: boolean; // this browser gives us no storage at all
+  closed: boolean; // the account was closed
+  kept: Record<string, string[]>; // day -> the heads the clinic named, of this page's time
+}
+
+/** One line for a person. */
+export interface Line {
+  text: string;
+  state: "" | "sending" | "phone" | "kept" | "unsent";
+  href?: string;
+  words?: string;
 }

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from moodtrack.web.lighten import lighten
+from moodtrack.web.statics import files
 
 STATIC = Path(__file__).parents[2] / "static"
 SCRIPTS = sorted(STATIC.glob("js/*.js"))
@@ -34,3 +35,13 @@ def test_a_style_keeps_every_rule(style):
 def test_an_address_and_a_pattern_are_no_comments():
     source = 'const there = "https://988lifeline.org";\nconst all = a.match(/\\/\\*/g);\n'
     assert lighten(source) == source
+
+
+def test_a_module_names_the_versions_of_those_it_imports_so_that_old_and_new_never_mix():
+    served = files()
+    for name, file in served.items():
+        for other, version in re.findall(
+            r'"\./([\w-]+\.js)(?:\?v=(\w+))?"', file.body.decode("latin-1")
+        ):
+            assert version == served[f"js/{other}"].version, f"{name} imports {other}"
+    assert b"outbox.js?v=" in served["js/today.js"].body

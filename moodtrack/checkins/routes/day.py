@@ -11,8 +11,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from moodtrack import db
 from moodtrack.accounts.domain import SignedIn
-from moodtrack.accounts.session import signed_in
+from moodtrack.accounts.session import SignedOut, signed_in
 from moodtrack.checkins import actions, queries
 from moodtrack.checkins.domain.book import Status
 from moodtrack.checkins.domain.days import Day, allowed_days, label_day
@@ -74,6 +75,8 @@ async def keep_day(request: Request) -> Response:
     record = open_own(person)
     day, now = _day(request), request.app.state.clock()
     fields = await form_fields(request)
+    if fields.get("for", str(person.id)) != str(person.id):
+        raise SignedOut  # a page of somebody else's, left open on a shared phone
     before = await queries.day(record, day)
     try:
         if not fields:  # a form of ours is never empty: nothing was said, so nothing is cleared
@@ -123,7 +126,7 @@ async def _day_page(
     today = today_of(record, request.app.state.clock())
     found = await queries.days(record, since=min(day, today) - timedelta(days=8), until=today)
     by_day = {one.day: one for one in found}
-    values = _standing(by_day, day, record) | await _where(person, day)
+    values = _standing(by_day, day, record) | await _where(person, day) | _told(request)
     return page(
         request,
         "checkins/day.html",
@@ -137,6 +140,11 @@ async def _day_page(
         open_days=_open_days(by_day, day, today, record.backfill_days),
         **(values | _typed(fields)),
     )
+
+
+def _told(request: Request) -> dict[str, Any]:
+    """What the phone compares its own clock and store with."""
+    return {"at": int(request.app.state.clock().timestamp()), "epoch": db.epoch()}
 
 
 def _typed(fields: Mapping[str, str] | None) -> dict[str, Any]:

@@ -1,0 +1,287 @@
+// The outbox: what she writes is put on the phone first, then sent, and let go only on the clinic's own word.
+
+import { nextBatch, nextMost, overtaken, pause, verdicts } from "./batches.js";
+import { newId } from "./seal.js";
+import { post } from "./send.js";
+import { Store } from "./store.js";
+
+/** @import { Entry, Outcome, Revision, Summary, Verdict } from "./types.d.ts" */
+
+const WRITES_WITHIN = 4000; // milliseconds: then we do not call it saved
+const STAYS = ["signed out", "closed"]; // trying again by itself would not help
+
+export class Outbox {
+  /** @type {Entry[]} of this account, on the phone and not at the clinic */
+  entries = [];
+  /** @type {Entry[]} on this page alone */
+  loose = [];
+  /** @type {Record<string, string[]>} day -> heads */
+  kept = {};
+  /** @type {Record<string, Revision>} day -> the last that was written on this phone, as far as this page has heard */
+  last = {};
+  /** @type {Set<string>} ids of those */
+  known = new Set();
+  /** @type {[string, string][]} ids the clinic keeps under another */
+  renamed = [];
+  /** @type {Summary["why"]} */
+  why = "";
+  writing = 0;
+  sending = false;
+  closed = false;
+  asked = false;
+  more = false;
+  tries = 0;
+  /** @type {Set<string>} ids at the clinic, though the phone could not write that down */
+  done = new Set();
+  most = 200; // revisions in one request
+  /** @type {Promise<void> | undefined} */
+  round;
+
+  /** @param {string} account @param {any} store null where this browser gives us none @param {any} [world] */
+  constructor(account, store, world) {
+    this.account = account;
+    this.store = store;
+    this.world = { post, alone, later, persist, wake, now: Date.now, channel, ...world };
+    this.news = this.world.channel();
+    /** @type {(summary: Summary) => void} */
+    this.tell = () => undefined;
+    this.news?.addEventListener("message", (/** @type {any} */ { data }) => {
+      if (data.account !== account) return;
+      if (data.revision) this.learn([data.revision]);
+      this.refresh().catch(() => undefined);
+    });
+  }
+
+  /** Whether closing this page would lose something. */
+  get atRisk() {
+    return this.loose.length > 0;
+  }
+
+  /** @returns {Entry[]} oldest first */
+  get waiting() {
+    return [...this.entries, ...this.loose].filter(({ state, revision }) => state === "waiting" && !this.done.has(revision.id));
+  }
+
+  /** @returns {Summary} */
+  get summary() {
+    const all = [...this.entries, ...this.loose];
+    const refused = all.filter(({ state }) => state === "refused");
+    return {
+      waiting: this.entries.filter((one) => this.waiting.includes(one)),
+      refused: refused.filter((one) => !overtaken([one], all).length),
+      loose: this.loose.filter(({ state }) => state === "waiting"),
+      writing: this.writing,
+      sending: this.sending,
+      why: this.why,
+      noStore: !this.store,
+      closed: this.closed,
+      kept: this.kept,
+    };
+  }
+
+  newId() {
+    return newId();
+  }
+
+  /** What was last written of a day on this phone, where the clinic may not have it yet. @param {string} day @returns {Revision | undefined} */
+  latest(day) {
+    return this.last[day];
+  }
+
+  /** @param {Revision[]} revisions in the order they were written */
+  learn(revisions) {
+    for (const revision of revisions) if (!this.known.has(revision.id)) this.last[revision.day] = revision;
+    for (const { id } of revisions) this.known.add(id);
+  }
+
+  /** Puts it on the phone, says so once it lies there, and sends it. @param {Revision} revision */
+  async keep(revision) {
+    /** @type {Entry} */
+    const entry = { state: "waiting", at: this.world.now(), revision };
+    this.learn([revision]);
+    this.writing++;
+    this.say();
+    const there = await this.put(entry);
+    this.writing--;
+    (there ? this.entries : this.loose).push(entry);
+    this.say();
+    if (there) await this.settled(revision);
+    await this.send();
+  }
+
+  /** @param {Revision} revision */
+  async settled(revision) {
+    this.news?.postMessage({ account: this.account, revision });
+    for (const entry of this.waiting.filter((one) => this.loose.includes(one))) {
+      if (!(await this.put(entry))) return;
+      this.loose = this.loose.filter((one) => one !== entry);
+      this.entries.push(entry);
+    }
+    if (!this.asked) this.world.persist().catch(() => undefined);
+    this.asked = true;
+  }
+
+  /** @param {Entry} entry */
+  async put(entry) {
+    if (!this.store) return false;
+    /** @type {any} */
+    let clock;
+    const late = new Promise((_, no) => (clock = setTimeout(no, WRITES_WITHIN)));
+    const there = await Promise.race([this.store.add(entry), late]).then(() => true, () => false);
+    clearTimeout(clock);
+    return there;
+  }
+
+  /** Looks again at what lies on the phone: another page may have written or sent. */
+  async refresh() {
+    if (this.store) this.entries = await this.store.unsettled();
+    this.learn(this.entries.map(({ revision }) => revision));
+    const ids = new Set(this.entries.map(({ revision }) => revision.id));
+    this.loose = this.loose.filter(({ revision }) => !ids.has(revision.id));
+    this.say();
+  }
+
+  /** Sends all there is, one request at a time. */
+  send() {
+    this.more = true; // also what is written while the last request is under way
+    this.round ??= this.drain();
+    return this.round;
+  }
+
+  async drain() {
+    while (this.more) {
+      this.more = false;
+      await this.world.alone(() => this.rounds());
+    }
+    this.round = undefined;
+  }
+
+  async rounds() {
+    for (;;) {
+      await this.refresh().catch(() => undefined);
+      const waiting = this.waiting;
+      if (!waiting.length || this.closed) break;
+      const batch = nextBatch(waiting, this.most);
+      this.sending = true;
+      this.say();
+      /** @type {Outcome} */
+      const said = await this.world.post(batch.map(({ revision }) => revision), this.account);
+      this.sending = false;
+      const on = "why" in said ? await this.not(said, batch) : await this.settle(batch, said);
+      if (!on) break;
+    }
+    this.say();
+  }
+
+  /** @param {Entry[]} batch @param {{epoch: string, results: any}} said @returns {Promise<boolean>} whether to go on */
+  async settle(batch, { epoch, results }) {
+    const found = verdicts(batch, results);
+    for (const { entry, state, keptAs } of found) {
+      if (state !== "sent") continue;
+      const result = results.find((/** @type {any} */ one) => one.id?.toLowerCase() === entry.revision.id.toLowerCase());
+      this.kept[entry.revision.day] = Array.isArray(result.head) ? result.head : [];
+      if (keptAs) this.renamed.push([entry.revision.id, keptAs]);
+    }
+    await this.write(found);
+    if (await this.store?.heard(epoch).catch(() => false)) return true;
+    if (found.length < batch.length) return this.wait("elsewhere");
+    this.why = "";
+    this.tries = 0;
+    this.most = nextMost(this.most, false);
+    return true;
+  }
+
+  /** @param {Verdict[]} found */
+  async write(found) {
+    const sent = found.filter(({ state }) => state === "sent").map(({ entry }) => entry);
+    const old = overtaken(this.entries.filter(({ state }) => state === "refused"), sent);
+    /** @type {Verdict[]} */
+    const all = [...found, ...old.map((entry) => ({ entry, state: /** @type {const} */ ("old") }))];
+    for (const { entry, state, problems } of all) Object.assign(entry, { state, problems });
+    this.loose = this.loose.filter(({ state }) => state !== "sent");
+    const there = all.filter(({ entry }) => entry.n !== undefined);
+    if (!there.length) return;
+    await this.store.settle(there, this.world.now()).catch(() => {
+      for (const { entry } of there) if (entry.state === "sent") this.done.add(entry.revision.id);
+    });
+    this.entries = this.entries.filter(({ state }) => state === "waiting" || state === "refused");
+    this.news?.postMessage({ account: this.account });
+  }
+
+  /** @param {{why: any, after?: number, detail?: string}} said @param {Entry[]} batch */
+  async not({ why, after, detail }, batch) {
+    if (why !== "whole") return this.wait(why, after);
+    this.most = nextMost(batch.length, true);
+    if (batch.length > 1) return true;
+    if (!detail) return this.wait("unread");
+    await this.write([{ entry: batch[0], state: "refused", problems: { revision: detail } }]); // the others need not wait for it
+    return true;
+  }
+
+  /** @param {any} why @param {number} [after] seconds */
+  wait(why, after) {
+    this.why = why;
+    this.closed ||= why === "closed";
+    if (STAYS.includes(why)) return false;
+    this.world.later(() => this.send(), pause(++this.tries, after));
+    this.world.wake().catch(() => undefined);
+    return false;
+  }
+
+  /** The page is going: what is small enough may outlive it. An answer nobody hears is asked for again. */
+  flush() {
+    const batch = nextBatch(this.waiting, 20);
+    if (batch.length && !this.sending && !this.closed && !STAYS.includes(this.why)) this.world.post(batch.map(({ revision }) => revision), this.account);
+  }
+
+  say() {
+    this.tell(this.summary);
+  }
+}
+
+/** One page sends at a time. A page that sleeps with the lock does not hold up the others for ever. @param {() => Promise<void>} act */
+async function alone(act) {
+  if (!navigator.locks) return act();
+  let began = false;
+  try {
+    await navigator.locks.request("outbox", { signal: AbortSignal.timeout(30e3) }, () => {
+      began = true;
+      return act();
+    });
+  } catch (error) {
+    if (began) throw error;
+    await act(); // sent twice is kept once
+  }
+}
+
+/** @type {any} */
+let timer;
+/** @param {() => void} act @param {number} seconds */
+function later(act, seconds) {
+  clearTimeout(timer);
+  timer = setTimeout(act, seconds * 1000);
+}
+
+/** Asks the browser not to clear what lies here when room runs short. */
+async function persist() {
+  const { storage } = navigator;
+  if (storage?.persist && !(await storage.persisted())) await storage.persist();
+}
+
+/** Asks for a try once there is a connection, also when no page is open, where browsers do that. */
+async function wake() {
+  /** @type {any} */
+  const worker = await navigator.serviceWorker?.getRegistration();
+  await worker?.sync?.register("outbox");
+}
+
+const channel = () => (typeof BroadcastChannel === "function" ? new BroadcastChannel("outbox") : null);
+
+/** An account's outbox on this phone, ready to take. @param {string} account @param {string} [epoch] of the clinic's data, where the page knows it */
+export async function openOutbox(account, epoch = "") {
+  const store = await Store.open(account).catch(() => null);
+  const outbox = new Outbox(account, store);
+  await store?.heard(epoch).catch(() => false);
+  await outbox.refresh().catch(() => undefined);
+  return outbox;
+}

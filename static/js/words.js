@@ -1,0 +1,85 @@
+// What a page may say of the outbox: never more than is true. Pure.
+
+/** @import { Entry, Line, Summary } from "./types.d.ts" */
+
+const WARN_AFTER = 2 * 864e5; // milliseconds
+
+/** @type {Record<string, string>} why it waits, after "Saved on this phone." */
+const WAITS = {
+  offline: "It goes to the clinic once there is a connection.",
+  elsewhere: "Something here answers in the clinic’s place, perhaps a Wi-Fi sign-in page. It goes up once that is gone.",
+  busy: "The clinic’s computer is busy. We try again.",
+  "signed out": "It goes to the clinic once you sign in.",
+  unread: "The clinic’s computer could not read it. We try again.",
+  whole: "We try again.",
+};
+/** @type {Record<string, string>} why it was not sent, where the phone did not take it */
+const NOT_SENT = { ...WAITS, offline: "And there is no connection.", "signed out": "And you are signed out.", elsewhere: "And something answers in the clinic’s place.", busy: "And the clinic’s computer is busy.", unread: "And the clinic’s computer could not read it." };
+const SIGN_IN = { href: "/sign-in", words: "Sign in" };
+const CLOSED = "This account was closed. Nothing more is sent. ";
+
+/** The one line at the foot of a day. @param {Summary} summary @param {string} day @param {number} now milliseconds @returns {Line} "" when there is nothing to say */
+export function lineOf(summary, day, now) {
+  const { waiting, refused, loose, writing, why } = summary;
+  if (summary.closed) return { text: CLOSED, state: "unsent", href: "/settings#phone", words: "Keep what is on this phone" };
+  if (loose.length) return looseLine(summary);
+  const no = refused.find(({ revision }) => revision.day === day);
+  if (no) return { text: `The clinic’s server refused this: ${sentencesOf(no)} Your words are still on this phone.`, state: "unsent" };
+  if (writing) return { text: "Saving…", state: "sending" };
+  const rest = overall({ ...summary, waiting: waiting.filter(({ revision }) => revision.day !== day) }, now);
+  const tail = rest ? ` ${rest}` : "";
+  if (waiting.some(({ revision }) => revision.day === day)) {
+    const line = { text: `Saved on this phone${why ? `. ${WAITS[why]} ` : ""}${tail}`, state: /** @type {const} */ ("phone") };
+    return why === "signed out" ? { ...line, ...SIGN_IN } : line;
+  }
+  const heads = summary.kept[day];
+  if (!heads) return { text: rest, state: rest ? "phone" : "" };
+  if (heads.length > 1) return { text: `At the clinic. Another phone wrote this day too.${tail} `, state: "kept", href: "/checkins#both", words: "See both" };
+  return { text: `At the clinic${tail && "."}${tail}`, state: "kept" };
+}
+
+/** @param {Summary} summary @returns {Line} */
+function looseLine({ why, sending, noStore }) {
+  if (sending && !why) return { text: "Saving…", state: "sending" };
+  const reason = noStore ? "this browser gives us no room here." : "this phone has no room.";
+  const line = { text: `Not saved: ${reason} ${NOT_SENT[why] ?? ""} Your answers are still on this page. `, state: /** @type {const} */ ("unsent") };
+  return why === "signed out" ? { ...line, ...SIGN_IN } : line;
+}
+
+/** "3 days not sent yet. The oldest is 2 days old." @param {Pick<Summary, "waiting">} summary @param {number} now */
+export function overall({ waiting }, now) {
+  const days = daysOf(waiting).length;
+  if (!days) return "";
+  const age = now - Math.min(...waiting.map(({ at }) => at));
+  const oldest = days > 1 ? `The oldest is ${ageOf(age)} old.` : `It is ${ageOf(age)} old.`;
+  const warning = age > WARN_AFTER ? " Please open this page where there is a connection." : "";
+  return `${count(days)} not sent yet.${age < 36e5 ? "" : ` ${oldest}`}${warning}`;
+}
+
+/** Whether it is time to warn. @param {Pick<Summary, "waiting">} summary @param {number} now */
+export const overdue = ({ waiting }, now) => waiting.some(({ at }) => now - at > WARN_AFTER);
+
+/** @param {Entry[]} entries @returns {string[]} latest first */
+export const daysOf = (entries) => [...new Set(entries.map(({ revision }) => revision.day))].sort().reverse();
+
+/** @param {number} n */
+export const count = (n) => `${n} ${n === 1 ? "day" : "days"}`;
+
+/** @param {Entry} entry what the clinic said */
+export const sentencesOf = ({ problems }) => Object.values(problems ?? {}).join(" ") || "It did not say why.";
+
+/** @param {number} ms */
+export function ageOf(ms) {
+  const hours = Math.max(0, Math.floor(ms / 36e5));
+  if (hours < 1) return "less than an hour";
+  if (hours < 24) return hours === 1 ? "1 hour" : `${hours} hours`;
+  return count(Math.floor(hours / 24));
+}
+
+/** What the history says of phone and clinic. @param {{phone: number, clinic: number, missing: number, more: number}} found days on this phone, those of them at the clinic, entries that are not, days only the clinic has */
+export function agreeLine({ phone, clinic, missing, more }) {
+  const others = more ? ` The clinic also has ${count(more)} written elsewhere.` : "";
+  if (!phone) return more ? `Nothing was written on this phone yet.${others}` : "";
+  if (phone === clinic && !missing) return `${count(phone)} on this phone, ${clinic} at the clinic: they agree.${others}`;
+  return `${count(phone)} on this phone, ${clinic} at the clinic: ${count(phone - clinic || 1)} ${phone - clinic > 1 ? "are" : "is"} not there yet.${others}`;
+}
