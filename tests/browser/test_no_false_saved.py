@@ -28,7 +28,7 @@ NO_STORE = {
         Object.defineProperty(window, "indexedDB", { get() { throw new DOMException("no"); } });""",
     "storage never answers": "IDBFactory.prototype.open = () => ({});",
     "keys cannot be kept, as in some private windows": """
-        IDBObjectStore.prototype.put = () => { throw new DOMException("no", "DataCloneError"); };""",
+        IDBObjectStore.prototype.put = () => { throw new DOMException("", "DataCloneError"); };""",
     "there is no cryptography, as without https": """
         Object.defineProperty(crypto, "subtle", { value: undefined });
         Object.defineProperty(crypto, "randomUUID", { value: undefined });""",
