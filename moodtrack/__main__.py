@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from moodtrack import control, db, vault
+from moodtrack.backups import command as backups
 from moodtrack.commands import CannotDo
 from moodtrack.config import Config, WrongSetting, read_env_file
 from moodtrack.db.migrating import migrate
@@ -61,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     _add(words, "openapi", _openapi, "print the description of the JSON API")
     _people(words)
     _histories(words)
+    backups.add(words, _add)
     return parser
 
 

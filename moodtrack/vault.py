@@ -43,6 +43,15 @@ def unlock(path: Path) -> None:
     _Held.key = key
 
 
+def unlocked() -> bool:
+    return _Held.key is not None
+
+
+def key_id() -> str:
+    """A name for the master key that gives nothing of it away: 16 characters."""
+    return keyed_digest(b"the name of this key")[:8].hex()
+
+
 def keyed_digest(purpose: bytes, *parts: bytes) -> bytes:
     """HMAC-SHA256 under the master key; each part is bound by its length. 32 bytes."""
     if _Held.key is None:

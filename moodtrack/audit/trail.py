@@ -54,7 +54,7 @@ def written(
     for line in lines:
         key, before = ends.get(line.patient, (line.patient << SHIFT, b""))
         row = (key + 1, micros(line.at), line.actor, line.verb, line.detail)
-        digest = _digest(before, row)
+        digest = vault.row_digest("trail", (before, *row))
         ends[line.patient] = (key + 1, digest)
         rows.append((*row, digest))
     touched = {row[0] >> SHIFT for row in rows}
@@ -95,25 +95,12 @@ def _line(row: Mapping[str, Any], patient: int) -> Line:
     return Line(from_micros(row["at"]), row["actor"], row["verb"], patient, row["detail"])
 
 
-async def first_broken(patient: int) -> int | None:
-    """The number of the first line that does not follow from the one before it; None when whole."""
-    rows = await db.read(
-        "select * from trail where key >= $1 and key < $2 order by key",
-        patient << SHIFT,
-        (patient + 1) << SHIFT,
-    )
-    before, expected = b"", patient << SHIFT
-    for row in rows:
-        expected += 1
-        line = (row["key"], row["at"], row["actor"], row["verb"], row["detail"])
-        before = _digest(before, line)
-        if row["key"] != expected or bytes(row["digest"]) != before:
-            return expected - (patient << SHIFT)
-    return None
+LINE = ("key", "at", "actor", "verb", "detail")
 
 
-def _digest(before: bytes, row: tuple[Any, ...]) -> bytes:
-    return vault.keyed_digest(b"trail", before, *(str(value).encode() for value in row))[:16]
+def digest_of(before: bytes, row: Mapping[str, Any]) -> bytes:
+    """The digest of a line that follows the one with the digest `before`."""
+    return vault.row_digest("trail", (before, *(row[name] for name in LINE)))
 
 
 async def _one_at_a_time(patients: Sequence[int]) -> None:

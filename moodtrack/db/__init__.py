@@ -1,10 +1,12 @@
 """SQLite or PostgreSQL from the same tables; one writer, durable before it answers."""
 
+from moodtrack.db.beside import one_moment, open_to_read
 from moodtrack.db.database import (
     NotReady,
     close_database,
     epoch,
     give_lock_back,
+    house,
     open_database,
     take_lock,
 )
@@ -34,9 +36,12 @@ __all__ = [
     "epoch",
     "from_replica",
     "give_lock_back",
+    "house",
     "on_sqlite",
     "one_act",
+    "one_moment",
     "open_database",
+    "open_to_read",
     "read",
     "read_plain",
     "state",

@@ -4,6 +4,7 @@ import fcntl
 import logging
 import os
 import pkgutil
+import sqlite3
 import time
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,9 @@ from uuid import uuid4
 from tortoise import Tortoise, connections
 from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.backends.base.executor import EXECUTOR_CACHE
-from tortoise.exceptions import OperationalError
+from tortoise.exceptions import BaseORMException, OperationalError
 
-from moodtrack import migrations
+from moodtrack import migrations, vault
 from moodtrack.config import Config
 from moodtrack.db.work import all_done, on_sqlite, read, write
 
@@ -115,17 +116,22 @@ for _talker in ("tortoise", "aiosqlite"):  # their debug lines repeat every valu
 
 async def open_database(config: Config) -> None:
     """Open both connections and check what durability rests on. Raises NotReady."""
-    if config.on_sqlite and not config.sqlite_path.is_file():
-        raise NotReady(f"There is no database at {config.sqlite_path}. Do: moodtrack migrate")
+    check_there(config)
     EXECUTOR_CACHE.clear()  # it is keyed by connection name, not by engine
     await Tortoise.init(config=settings(config), _enable_global_fallback=True)
     try:
         await (_check_sqlite(config.sqlite_path) if config.on_sqlite else _check_postgres())
-        await _check_tables()
+        await check_tables()
         _Open.epoch = await _epoch()
+        await check_key(config)
     except BaseException:
         await Tortoise.close_connections()  # a connection's thread would outlive us
         raise
+
+
+def check_there(config: Config) -> None:
+    if config.on_sqlite and not config.sqlite_path.is_file():
+        raise NotReady(f"There is no database at {config.sqlite_path}. Do: moodtrack migrate")
 
 
 async def close_database() -> None:
@@ -141,22 +147,42 @@ def epoch() -> str:
 
 
 async def _epoch() -> str:
-    found = await read("select value from house where key = 'epoch'")
-    if not found:
-        await write(
-            "insert into house (key, value) values ('epoch', $1) on conflict (key) do nothing",
-            str(uuid4()),
-        )
-        found = await read("select value from house where key = 'epoch'")
-    return str(found[0]["value"])
+    return await house("epoch") or await _settle("epoch", str(uuid4()))
 
 
-async def _check_tables() -> None:
+async def house(key: str) -> str | None:
+    """What the house knows of itself under this name."""
+    found = await read("select value from house where key = $1", key)
+    return str(found[0]["value"]) if found else None
+
+
+async def _settle(key: str, value: str) -> str:
+    """Write it down unless another process was faster; gives what stands."""
+    await write(
+        "insert into house (key, value) values ($1, $2) on conflict (key) do nothing", key, value
+    )
+    return await house(key) or value
+
+
+async def check_key(config: Config, *, may_write: bool = True) -> None:
+    """The key in hand must be the one this database is sealed with. Raises NotReady."""
+    if not vault.unlocked():
+        return
+    known = await house("key")
+    if known is None and may_write:
+        known = await _settle("key", vault.key_id())
+    if known not in (None, vault.key_id()):
+        raise NotReady(f"The key at {config.key_file} is not the one this database is sealed with.")
+
+
+async def check_tables() -> None:
     """Every migration we know has run here, and none that we do not know."""
     try:
         rows = await read("select name from tortoise_migrations where app = 'moodtrack'")
     except OperationalError:
         raise NotReady("The tables are not there yet. Do: moodtrack migrate") from None
+    except (BaseORMException, sqlite3.Error, UnicodeError) as error:
+        raise NotReady(f"This is no database of ours, or it is damaged: {error}") from None
     ran, known = {row["name"] for row in rows}, set(steps())
     if ran - known:
         raise NotReady("The tables are of a later moodtrack than this one. Serve them with that.")

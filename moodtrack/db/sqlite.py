@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from typing import Any, cast
+from urllib.parse import quote
 
 import aiosqlite
 from tortoise.backends.sqlite.client import (
@@ -60,7 +61,7 @@ class HouseSqliteClient(SqliteClient):
         if not self.read_only:
             await super().create_connection(with_db)
         elif not self._connection:
-            uri = f"file:{self.filename}?mode=ro"
+            uri = f"file:{quote(str(self.filename))}?mode=ro"
             self._connection = await aiosqlite.connect(uri, uri=True, isolation_level=None)
             self._connection._conn.row_factory = sqlite3.Row
 

@@ -1,0 +1,1 @@
+"""Copies of everything that can be trusted: made, put back, and gone through row by row."""
