@@ -25,7 +25,7 @@ from tests.cast import NOON, ZONE, Browser, Cast, Clock
 if TYPE_CHECKING:  # pytest itself loads it, as a plugin
     from tests.databases import Databases
 
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.databases", "tests.figures"]
 # the same examples every time, however slow the machine is
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("house")

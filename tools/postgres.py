@@ -79,6 +79,11 @@ def _run(folder: Path, program: str, *arguments: str) -> None:
     )
 
 
+def programs() -> Path:
+    """Where pg_dump and its like lie."""
+    return _package() / PROGRAMS
+
+
 def _user() -> dict[str, Any]:
     """PostgreSQL refuses to run as root."""
     if os.geteuid() != 0:

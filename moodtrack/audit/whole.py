@@ -9,7 +9,7 @@ from moodtrack import db, vault
 from moodtrack.audit.trail import SHIFT, digest_of
 
 PAGE = 2_000  # lines read at once
-KEPT = re.compile(r"(\d+) new")  # how many revisions and moments an act kept, in its line
+NEW = re.compile(r"(\d+) new")  # how many an act kept, in its line
 STRAYS = (
     "select distinct t.key >> 32 as patient from trail t "
     "left join person p on p.number = t.key >> 32 where t.key >> 32 <> 0 and p.number is null "
@@ -24,8 +24,8 @@ class Trail:
     """What a trail says was done, and what is wrong with the trail itself."""
 
     problems: list[str] = field(default_factory=list)
-    kept: int = 0  # revisions and moments, in all its lines
-    acts: Counter[str] = field(default_factory=Counter)
+    lines: Counter[str] = field(default_factory=Counter)  # of each verb
+    new: Counter[str] = field(default_factory=Counter)  # what those lines say was kept
 
 
 async def check(patient: int) -> Trail:
@@ -40,9 +40,9 @@ async def check(patient: int) -> Trail:
                 f"line {row['key'] - first} of the trail does not follow from the one before"
             )
         last, before = row["key"], row["digest"]
-        kept = KEPT.fullmatch(str(row["detail"]))
-        found.kept += int(kept[1]) if kept else 0
-        found.acts[row["verb"]] += 1
+        found.lines[row["verb"]] += 1
+        if new := NEW.fullmatch(str(row["detail"])):
+            found.new[row["verb"]] += int(new[1])
     found.problems += await _problems_of_head(patient, last, before)
     return found
 

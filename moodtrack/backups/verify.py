@@ -11,7 +11,8 @@ from moodtrack.audit import whole as trails
 from moodtrack.checkins import whole as diaries
 from moodtrack.treatment import whole as treatments
 
-DAMAGED = (BaseORMException, sqlite3.Error)
+# the last ones: names of columns rot too
+DAMAGED = (BaseORMException, sqlite3.Error, UnicodeError, LookupError, TypeError)
 AT_ONCE = 200  # patients looked up at a time
 STRAYS = (*trails.STRAYS, *diaries.STRAYS, *treatments.STRAYS)
 
@@ -95,9 +96,10 @@ async def _patient(number: int, seen: Seen) -> list[str]:
     seen.patients, seen.entries = seen.patients + 1, seen.entries + diary.kept
     found = [f"trail: {problem}" for problem in trail.problems]
     found += [f"{about}: {problem}" for about, problem in (*diary.problems, *treatment.problems)]
-    if trail.kept != diary.kept:
-        found.append(f"diary: the trail tells of {trail.kept} entries, and there are {diary.kept}")
-    recorded = sum(trail.acts[verb] for verb in treatments.ACTS)
+    kept = sum(trail.new[verb] for verb in diaries.ACTS)
+    if kept != diary.kept:
+        found.append(f"diary: the trail tells of {kept} entries, and there are {diary.kept}")
+    recorded = sum(trail.lines[verb] for verb in treatments.ACTS)
     if recorded != treatment.versions:
         found.append(
             f"infusions: the trail tells of {recorded} records, and there are {treatment.versions}"

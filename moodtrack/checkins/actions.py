@@ -27,6 +27,8 @@ from moodtrack.checkins.domain.rows import (
 from moodtrack.checkins.domain.summary import Summary, mark_of, needs_days, summary_of, with_marks
 from moodtrack.sharing.domain import NotShared, OpenRecord
 
+KEPT, IMPORTED = "kept check-ins", "imported days"  # verbs of lines that count what is new
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -36,7 +38,7 @@ class Said:
     at: datetime
     revisions: Sequence[Revision | Refused]
     moments: Sequence[Moment | Refused] = ()
-    verb: str = "kept check-ins"
+    verb: str = KEPT
     whole: bool = False  # all of it, or nothing
 
 
@@ -56,7 +58,7 @@ async def keep(
     *,
     moments: Sequence[Moment | Refused] = (),
     at: datetime,
-    verb: str = "kept check-ins",
+    verb: str = KEPT,
 ) -> Kept:
     """Keep revisions and moments; the answer comes only after the commit is durable.
 
@@ -74,7 +76,7 @@ async def bring_in(record: OpenRecord, revisions: Sequence[Revision], *, at: dat
     """
     if not record.may_write:
         raise NotShared
-    kept = await _together(Said(record, at, revisions, verb="imported days", whole=True))
+    kept = await _together(Said(record, at, revisions, verb=IMPORTED, whole=True))
     return _new_in(kept)
 
 

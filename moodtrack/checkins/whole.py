@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from moodtrack import db, vault
+from moodtrack.checkins.actions import IMPORTED, KEPT
 from moodtrack.checkins.domain.book import Page
 from moodtrack.checkins.domain.days import LAST_DAY, day_of, epoch_day
 from moodtrack.checkins.domain.rows import (
@@ -21,6 +22,7 @@ from moodtrack.checkins.domain.rows import (
 from moodtrack.checkins.domain.summary import mark_of, summary_of
 
 PAGE = 1_000  # rows read at once
+ACTS = (KEPT, IMPORTED)  # their lines in the trail say how many were new
 STRAYS = tuple(
     f"select distinct {patient} as patient from {table} t "  # noqa: S608  (our own names)
     f"left join person p on p.number = {patient} and p.role = 'patient' "

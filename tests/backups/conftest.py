@@ -1,0 +1,141 @@
+"""A clinic that has been lived in, and the command line as an operator types it."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+
+from moodtrack import db, vault
+from moodtrack.__main__ import main
+from moodtrack.accounts import actions as accounts
+from moodtrack.accounts.domain import Clinic, Person, Role
+from moodtrack.backups.verify import Seen, problems
+from moodtrack.checkins import actions as checkins
+from moodtrack.checkins.domain.answers import Answers
+from moodtrack.checkins.domain.moments import Moment
+from moodtrack.checkins.domain.revisions import Revision, Writer, placed
+from moodtrack.config import Config
+from moodtrack.sharing import actions as sharing
+from moodtrack.sharing.domain import OpenRecord
+from moodtrack.sharing.gate import open_as_operator, open_treatment_as_operator
+from moodtrack.treatment.actions import correct_infusion, record_infusion, take_back_infusion
+from moodtrack.treatment.domain import Infusion
+from tests.cast import NOON, ZONE
+from tools import postgres
+
+Said = tuple[int, str, str]  # exit code, what went to stdout, what to stderr
+
+
+@dataclass(frozen=True)
+class LivedIn:
+    """Who is there, on a database that nobody has open."""
+
+    config: Config
+    ana: Person
+    ben: Person
+
+
+@pytest.fixture(autouse=True)
+def postgresqls_programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", f"{postgres.programs()}{os.pathsep}{os.environ['PATH']}")
+
+
+@pytest.fixture
+async def lived_in(config: Config) -> LivedIn:
+    await db.open_database(config)
+    try:
+        return await live(config)
+    finally:
+        await db.close_database()
+
+
+async def live(config: Config, *, days: int = 12) -> LivedIn:
+    """Everything that can be in a record: two phones, a cleared day, moments, corrections."""
+    clinic = await accounts.add_clinic("Riverside Clinic", zone=ZONE, at=NOON)
+    dr_chen = await accounts.add_person(clinic, name="Dr. Chen", role=Role.CLINICIAN, at=NOON)
+    ana, ben = [await _patient(clinic, name, dr_chen) for name in ("Ana", "Ben")]
+    for person in (ana, ben):
+        diary = await open_as_operator(str(person.id), what="the tests", at=NOON)
+        await _write(diary, days if person is ana else 3)
+    await _infusions(ana)
+    return LivedIn(config, ana, ben)
+
+
+async def _patient(clinic: Clinic, name: str, reader: Person) -> Person:
+    person = await accounts.add_person(clinic, name=name, role=Role.PATIENT, at=NOON)
+    diary = await open_as_operator(str(person.id), what="the tests", at=NOON)
+    await sharing.share_with(diary, reader.id, at=NOON)
+    return person
+
+
+async def _write(diary: OpenRecord, days: int) -> None:
+    for back in range(days):
+        at = NOON - timedelta(days=days - back)
+        first = said(diary, at, mood=back % 11, sleep_hours=7.25, note=f"a walk, day {back}")
+        await checkins.keep(diary, [first], at=at)
+        if back % 3 == 0:  # a tablet that did not know of the phone
+            await checkins.keep(diary, [said(diary, at, mood=4, tips={"diet": True})], at=at)
+        if back % 4 == 1:
+            again = said(diary, at, replaces=frozenset({first.id}), symptoms={"sadness": 2})
+            await checkins.keep(diary, [again], at=at)
+    cleared = said(diary, NOON - timedelta(days=days), goal=None)
+    await checkins.keep(diary, [cleared], at=NOON)
+    moments = [Moment(uuid4(), NOON, ZONE, mood, note="quiet") for mood in (3, 7)]
+    await checkins.keep(diary, [], moments=moments, at=NOON)
+
+
+def said(
+    diary: OpenRecord, at: datetime, *, replaces: frozenset[UUID] = frozenset(), **answers: object
+) -> Revision:
+    written = Revision(uuid4(), at.date(), at, ZONE, replaces, Answers(**answers))  # type: ignore[arg-type]
+    return placed(written, Writer(diary.day_start, diary.backfill_days), at)
+
+
+async def _infusions(ana: Person) -> None:
+    record = await open_treatment_as_operator(str(ana.id), what="the tests", at=NOON)
+    for number in range(3):
+        at = NOON - timedelta(days=9 - 3 * number)
+        given = Infusion(0, at, ZONE, weight_g=70_000, dose_ug=35_000, minutes=40, notes="calm")
+        await record_infusion(record, given, id_=uuid4(), at=at)
+    better = Infusion(2, NOON - timedelta(days=6), ZONE, weight_g=70_000, dose_ug=40_000)
+    await correct_infusion(record, better, reason="read wrongly", id_=uuid4(), at=NOON)
+    await take_back_infusion(record, 3, reason="not given", id_=uuid4(), at=NOON)
+
+
+async def wrong_in(config: Config) -> list[str]:
+    """What verify names."""
+    async with db.open_to_read(config):
+        return [line async for line in problems(Seen())]
+
+
+@pytest.fixture
+def moodtrack(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, key_file: Path
+) -> Iterator[Callable[..., Said]]:
+    """`moodtrack(config, "verify")`, as typed on a command line; afterwards all is as before."""
+
+    def typed(config: Config, *words: str | Path) -> Said:
+        monkeypatch.setenv("MOODTRACK_DATABASE_URL", config.database_url)
+        monkeypatch.setenv("MOODTRACK_KEY_FILE", str(config.key_file))
+        capsys.readouterr()
+        with ThreadPoolExecutor(1) as thread:  # no loop and no context of ours in there
+            code = thread.submit(_run, list(map(str, words))).result()
+        return code, *capsys.readouterr()
+
+    mask = os.umask(0o077)
+    os.umask(mask)
+    yield typed
+    os.umask(mask)
+    vault.unlock(key_file)
+
+
+def _run(words: Sequence[str]) -> int:
+    try:
+        return main(words)
+    except SystemExit as stop:
+        return int(stop.code or 0)
