@@ -43,7 +43,7 @@ def _backup(config: Config, arguments: Arguments) -> None:
 
 
 async def _check_database(config: Config) -> None:
-    async with db.open_to_read(config):
+    async with db.open_to_read(config, any_tables=True):
         pass
 
 

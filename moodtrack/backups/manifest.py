@@ -1,12 +1,12 @@
 """What a backup says of itself, and how one is written and read, whatever database it is of."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from moodtrack import __version__
+from moodtrack import __version__, db
 from moodtrack.backups.sealed import NotUsable, Opener
 from moodtrack.backups.tables import Sums
 
@@ -17,16 +17,17 @@ class Manifest:
 
     made_at: str
     sums: Sums
+    steps: Sequence[str]  # the migrations that had run
     version: str = __version__
 
     def sealed(self) -> bytes:
-        said = {"made_at": self.made_at, "version": self.version, "tables": self.sums.as_json()}
-        return json.dumps(said).encode()
+        said = {"made_at": self.made_at, "version": self.version, "steps": list(self.steps)}
+        return json.dumps({**said, "tables": self.sums.as_json()}).encode()
 
     @classmethod
     def opened(cls, chunk: bytes) -> "Manifest":
         said = json.loads(chunk)
-        return cls(said["made_at"], Sums.from_json(said["tables"]), said["version"])
+        return cls(said["made_at"], Sums.from_json(said["tables"]), said["steps"], said["version"])
 
     def in_words(self) -> str:
         counts = self.sums.count
@@ -49,4 +50,7 @@ def opened(path: Path, kind: str) -> Iterator[tuple[Manifest, Iterator[bytes]]]:
                 f"MOODTRACK_DATABASE_URL names a {names[kind]} one."
             )
         chunks = backup.chunks()
-        yield Manifest.opened(next(chunks)), chunks
+        manifest = Manifest.opened(next(chunks))
+        if set(manifest.steps) - set(db.steps()):
+            raise NotUsable(f"This backup is of a later moodtrack ({manifest.version}) than this.")
+        yield manifest, chunks

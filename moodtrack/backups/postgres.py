@@ -20,6 +20,7 @@ from moodtrack.backups.sealed import CHUNK, NotUsable, Sealer, growing
 from moodtrack.backups.tables import Sums, of_postgres
 
 KIND = "postgres"
+STEPS = "select name from tortoise_migrations where app = 'moodtrack'"
 OTHERS = """
 select count(*) from pg_stat_activity where datname = current_database()
   and pid <> pg_backend_pid() and backend_type = 'client backend'"""
@@ -86,7 +87,8 @@ async def back_up(url: str, to: Path, *, at: datetime) -> Manifest:
             held.transaction(isolation="repeatable_read", readonly=True),
         ):
             snapshot = await held.fetchval("select pg_export_snapshot()")
-            manifest = Manifest(at.isoformat(), await of_postgres(held))
+            steps = [row["name"] for row in await held.fetch(STEPS)]
+            manifest = Manifest(at.isoformat(), await of_postgres(held), steps)
             sealer = Sealer(file, KIND)
             sealer.chunk(manifest.sealed())
             await _dump(place, snapshot, sealer)

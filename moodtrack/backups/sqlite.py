@@ -16,6 +16,7 @@ from moodtrack.backups.sealed import CHUNK, NotUsable, Sealer, growing, sync_fol
 from moodtrack.backups.tables import Sums, of_sqlite
 
 KIND = "sqlite"
+STEPS = "select name from tortoise_migrations where app = 'moodtrack'"
 STEP = 1_024  # pages copied before others have a turn
 PARTS = ("-wal", "-shm", "")  # in this order: a log must never meet another file
 
@@ -29,7 +30,8 @@ def back_up(database: Path, to: Path, *, at: datetime) -> Manifest:
         copy, again = room / "copy.db", room / "again.db"
         with closing(_reader(database)) as held:
             held.execute("begin")
-            manifest = Manifest(at.isoformat(), of_sqlite(held))
+            steps = [name for (name,) in held.execute(STEPS)]
+            manifest = Manifest(at.isoformat(), of_sqlite(held), steps)
             _copy(held, copy)
         sealer = Sealer(file, KIND)
         sealer.chunk(manifest.sealed())

@@ -8,6 +8,7 @@ from moodtrack.db.database import (
     give_lock_back,
     house,
     open_database,
+    steps,
     take_lock,
 )
 from moodtrack.db.together import Busy, Together
@@ -45,6 +46,7 @@ __all__ = [
     "read",
     "read_plain",
     "state",
+    "steps",
     "take_lock",
     "write",
     "write_many",

@@ -9,14 +9,15 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.transactions import in_transaction
 
 from moodtrack.config import Config
-from moodtrack.db.database import check_key, check_there, settings
+from moodtrack.db.database import check_key, check_steps, check_there, settings, steps_taken
 from moodtrack.db.sqlite import HouseSqliteClient
 
 
 @asynccontextmanager
-async def open_to_read(config: Config) -> AsyncIterator[None]:
+async def open_to_read(config: Config, *, any_tables: bool = False) -> AsyncIterator[None]:
     """Open for reading alone, whoever else has it open. Raises NotReady.
 
+    `any_tables`: of an earlier or later version too.
     Text that is no text any more is given as it is (surrogates), so that it can be told of.
     """
     check_there(config)
@@ -27,6 +28,9 @@ async def open_to_read(config: Config) -> AsyncIterator[None]:
     try:
         if config.on_sqlite:
             await _reader().on_thread(_take_rotten_text)
+        ran = await steps_taken()
+        if not any_tables:
+            check_steps(ran)
         await check_key(config, may_write=False)
         yield
     finally:

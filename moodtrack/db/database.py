@@ -6,6 +6,7 @@ import os
 import pkgutil
 import sqlite3
 import time
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -121,7 +122,7 @@ async def open_database(config: Config) -> None:
     await Tortoise.init(config=settings(config), _enable_global_fallback=True)
     try:
         await (_check_sqlite(config.sqlite_path) if config.on_sqlite else _check_postgres())
-        await check_tables()
+        check_steps(await steps_taken())
         _Open.epoch = await _epoch()
         await check_key(config)
     except BaseException:
@@ -175,18 +176,23 @@ async def check_key(config: Config, *, may_write: bool = True) -> None:
         raise NotReady(f"The key at {config.key_file} is not the one this database is sealed with.")
 
 
-async def check_tables() -> None:
-    """Every migration we know has run here, and none that we do not know."""
+async def steps_taken() -> set[str]:
+    """The names of the migrations that have run here. Raises NotReady where there are no tables."""
     try:
         rows = await read("select name from tortoise_migrations where app = 'moodtrack'")
     except OperationalError:
         raise NotReady("The tables are not there yet. Do: moodtrack migrate") from None
     except (BaseORMException, sqlite3.Error, UnicodeError) as error:
         raise NotReady(f"This is no database of ours, or it is damaged: {error}") from None
-    ran, known = {row["name"] for row in rows}, set(steps())
-    if ran - known:
+    return {row["name"] for row in rows}
+
+
+def check_steps(ran: Collection[str]) -> None:
+    """Every migration we know has run, and none that we do not know. Raises NotReady."""
+    known = set(steps())
+    if set(ran) - known:
         raise NotReady("The tables are of a later moodtrack than this one. Serve them with that.")
-    if known - ran:
+    if known - set(ran):
         raise NotReady("The tables are of an earlier moodtrack. Do: moodtrack migrate")
 
 
