@@ -11,7 +11,7 @@ import pytest
 from moodtrack import db
 from moodtrack.accounts import actions as accounts
 from moodtrack.accounts.domain import Person, Role
-from moodtrack.audit import trail
+from moodtrack.audit import whole
 from moodtrack.checkins import queries
 from moodtrack.checkins.domain.days import epoch_day
 from moodtrack.checkins.domain.revisions import heads
@@ -66,7 +66,7 @@ async def look_over(config: Config, people: list[tuple[Person, str]], phones: li
         [row] = await db.read("select * from checkin_summary where patient = $1", person.number)
         assert (row["revisions"], row["days_answered"]) == (len(ids), len(by_day))
         assert row["last_day"] == epoch_day(max(by_day))
-        assert await trail.first_broken(person.number) is None
+        assert (await whole.check(person.number)).problems == []
         count += len(ids)
     await db.close_database()
     return count
