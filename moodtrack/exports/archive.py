@@ -192,7 +192,8 @@ def follow_up_page(
         today = label_day(at, ZoneInfo(record.zone), record.day_start)
         usual = period("", "", today=today, first=await first_day(record))
         local = at.astimezone(ZoneInfo(record.zone))
-        report = await gather(record, since=usual.since, until=usual.until, as_of=local)
+        told = await gather(record, since=usual.since, until=usual.until, as_of=local)
+        report = await renderer.completed(told)
         try:
             return await renderer.pdf(report.as_json(), name=record.name, paper=paper)
         except NotDrawn as error:

@@ -15,8 +15,15 @@ MONDAY = date(2026, 3, 2)
 NOON = datetime(2026, 8, 1, 12, tzinfo=UTC)
 
 
-def a_day(day: date, mode: Mode = Mode.LIVE, **answers: Any) -> Day:
-    written = datetime.combine(day, time(20), tzinfo=UTC)
+def a_day(
+    day: date,
+    mode: Mode = Mode.LIVE,
+    *,
+    hour: int = 20,
+    written_at: datetime | None = None,
+    **answers: Any,
+) -> Day:
+    written = written_at or datetime.combine(day, time(hour), tzinfo=UTC)
     return Day(
         day=day,
         answers=Answers(**answers),

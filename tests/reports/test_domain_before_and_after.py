@@ -169,34 +169,20 @@ def test_equal_ratings_are_not_called_certain() -> None:
     assert baseline.high - baseline.low > 0.3
 
 
-def test_the_curve_stops_where_the_first_interval_ends() -> None:
-    days = around(0, 3, 6) + around(8, 3, 7) + around(30, 3, 8) + moods(after(38), 9, 9)
-    days += moods(after(16), 9, 9)  # 8 and 9 days after: only the long intervals have such days
-    given = [infusion(1, MONDAY), infusion(2, after(8)), infusion(3, after(30))]
-    curve = report(days, given, since=after(-10), length=90).as_json()["curve"]
-    assert curve["value"] == [{"day": day, "mood": 7, "n": 3} for day in (1, 2, 3)]
-    assert curve["n"] == 3
-
-
-def test_one_infusion_has_no_mean_curve() -> None:
-    told = report(around(0, 3, 6), [infusion(1, MONDAY)], since=after(-10), length=60)
-    assert told.as_json()["curve"]["value"] is None
-
-
 @pytest.mark.parametrize("df", [1, 2, 2.7, 3, 5, 9.5, 30, 400])
 def test_students_t_agrees_with_scipy(df: float) -> None:
     assert t_quantile(df) == pytest.approx(student.ppf(0.975, df), rel=1e-6)
 
 
 def test_few_days_are_taken_to_resemble_their_neighbours_a_little() -> None:
-    told = [(after(2 * n), mood) for n, mood in enumerate((1, 5, 2, 7, 3, 4, 6))]
+    told = {after(2 * n): mood for n, mood in enumerate((1, 5, 2, 7, 3, 4, 6))}
     assert resemblance(told) == 0.3
     low, high = interval_of_days(told)
     assert high - low > 2 * student.ppf(0.975, 6) * 2.16 / 7**0.5
 
 
 def test_days_that_go_together_make_the_interval_wider() -> None:
-    slow = [(after(n), n // 4) for n in range(28)]
-    quick = [(after(n), (n * 3) % 7) for n in range(28)]
+    slow = {after(n): n // 4 for n in range(28)}
+    quick = {after(n): (n * 3) % 7 for n in range(28)}
     assert resemblance(slow) > 0.6
     assert resemblance(quick) < 0.3

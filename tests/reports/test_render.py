@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -183,13 +185,54 @@ async def test_closing_leaves_no_process_behind(renderer: Renderer) -> None:
     assert await gone(pid)
 
 
+async def test_trends_and_tips_are_worked_out_there_and_kept_by_the_digest_of_the_days(
+    renderer: Renderer,
+) -> None:
+    told = report_of_a_life(240, seed=3, answers=0.95)
+    assert "just now" in told.as_json()["trend"]["why"]
+    first = (await renderer.completed(told)).as_json()
+    assert first["trend"]["low"] < first["trend"]["value"] < first["trend"]["high"]
+    assert {tip["verdict"] for tip in first["tips"]} <= {"went together", "cannot be told"}
+    await renderer.close()
+    later = replace(told, as_of=told.as_of + timedelta(days=1))
+    assert (await renderer.completed(later)).trend == (await renderer.completed(told)).trend
+    assert renderer.pid is None
+
+
+async def test_few_days_ask_nothing_of_it(renderer: Renderer) -> None:
+    told = report_of_a_life(14)
+    assert await renderer.completed(told) is told
+    assert renderer.pid is None
+
+
+async def test_without_it_the_report_is_there_and_says_what_it_lacks() -> None:
+    renderer = Renderer(limit=0.001)
+    try:
+        told = await renderer.completed(report_of_a_life(240, answers=0.95))
+        assert "Ask again in a moment" in told.as_json()["trend"]["why"]
+    finally:
+        await renderer.close()
+
+
+async def test_days_that_make_no_sense_are_a_fault_of_that_report_alone(
+    renderer: Renderer,
+) -> None:
+    told = report_of_a_life(90)
+    bent = replace(told, days=tuple(replace(day, mood="five") for day in told.days))
+    bent = replace(bent, stretches=tuple(replace(s, days=bent.days) for s in told.stretches))
+    assert "just now" in (await renderer.completed(bent)).trend.why
+    assert (await renderer.completed(told)).as_json()["trend"]["value"] is not None
+
+
 SERVER = """
 import asyncio, sys
+import moodtrack.app
 from moodtrack.reports.render import Renderer
 from tests.reports.diary import report_of_a_life
 
 async def main():
     renderer = Renderer()
+    await renderer.completed(report_of_a_life(90))
     await renderer.chart("mood", report_of_a_life(28).as_json())
     loaded = {"numpy", "matplotlib", "typst"} & sys.modules.keys()
     print(renderer.pid, sorted(loaded), flush=True)

@@ -1,41 +1,89 @@
 """Where a person started, and where they are in this period: means that say how sure they are."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from statistics import fmean
 
-from moodtrack.checkins.domain.days import Day
 from moodtrack.reports.domain.course import ReportDay
+from moodtrack.reports.domain.events import Event, Moods
 from moodtrack.reports.domain.quantities import Quantity, Said, Unsaid
-from moodtrack.reports.domain.statistics import interval_of_days
+from moodtrack.reports.domain.statistics import (
+    ONE_DAY,
+    interval_of_change,
+    interval_of_days,
+)
 
-BASELINE_DAYS = 14  # before the first infusion
-BASELINE_NEEDS = 7  # rated days among them
+FORTNIGHT = 14  # days compared on each side
+NEEDS = 7  # rated days among them
 NO_INFUSION_YET = Unsaid("There is no infusion yet, so there is no time before one to compare.")
 QUARTERS_NEED = 8  # rated days before a worst and a best quarter mean anything
+FOLLOWED = "95 % interval from the number of days they amount to, as days resemble their neighbours"
 
 
-def baseline(entries: Mapping[date, Day], first_infusion: date | None) -> Quantity:
+def rated_between(moods: Moods, first: date, last: date) -> dict[date, int]:
+    """The rated days from `first` to `last`, both included."""
+    days = (first + timedelta(days=step) for step in range((last - first).days + 1))
+    return {day: moods[day] for day in days if day in moods}
+
+
+def before_the_first(moods: Moods, event: Event) -> dict[date, int]:
+    return rated_between(moods, event.first - FORTNIGHT * ONE_DAY, event.first - ONE_DAY)
+
+
+def baseline(moods: Moods, first: Event | None) -> Quantity:
     """Mean mood in the 14 days before the first infusion; answers written late are left out."""
-    if first_infusion is None:
+    if first is None:
         return NO_INFUSION_YET
-    days = [first_infusion - timedelta(days=back) for back in range(BASELINE_DAYS, 0, -1)]
-    told = [(day, entries[day]) for day in days if day in entries]
-    rated = [(d, e.answers.mood) for d, e in told if not e.late and e.answers.mood is not None]
-    if len(rated) < BASELINE_NEEDS:
+    rated = before_the_first(moods, first)
+    if len(rated) < NEEDS:
         return Unsaid(
-            f"There is no baseline to compare with: of the {BASELINE_DAYS} days before the first "
+            f"There is no baseline to compare with: of the {FORTNIGHT} days before the first "
             f"infusion {len(rated)} {'was' if len(rated) == 1 else 'were'} rated in time, and "
-            f"{BASELINE_NEEDS} are needed."
+            f"{NEEDS} are needed."
         )
     low, high = interval_of_days(rated)
     return Said(
-        fmean(mood for _, mood in rated),
+        fmean(rated.values()),
         len(rated),
-        f"Mean of the days rated in time in the {BASELINE_DAYS} days before the first infusion; "
-        "95 % interval that allows for days resembling their neighbours.",
+        f"Baseline: mean of the days rated in time in the {FORTNIGHT} days before the first "
+        f"infusion; {FOLLOWED}.",
         max(0.0, low),
         min(10.0, high),
+    )
+
+
+def since_baseline(moods: Moods, first: Event | None, until: date) -> Quantity:
+    """Mean mood of the last 14 days less the baseline; no interval unless planned beforehand."""
+    start = baseline(moods, first)
+    if first is None or isinstance(start, Unsaid):
+        return start
+    opens = max(until - (FORTNIGHT - 1) * ONE_DAY, first.last + ONE_DAY)
+    now = rated_between(moods, opens, until)
+    if len(now) < NEEDS:
+        return Unsaid(
+            f"Too few days to compare with the baseline: of the last {FORTNIGHT} days (after the "
+            f"first course) {len(now)} {'was' if len(now) == 1 else 'were'} rated in time, and "
+            f"{NEEDS} are needed."
+        )
+    told = change(before_the_first(moods, first), now, planned=first.planned)
+    return replace(told, method=f"Last {FORTNIGHT} days against the baseline. {told.method}")
+
+
+def change(before: Mapping[date, int], after: Mapping[date, int], *, planned: bool) -> Said:
+    """The mean after less the mean before, seven or more rated days on each side.
+
+    Booked on a bad day, anything is followed by better ones: an interval would then exclude zero
+    in half of all cases with no effect at all. So it is given only where the date was planned.
+    """
+    low, high = interval_of_change(before, after) if planned else (None, None)
+    return Said(
+        fmean(after.values()) - fmean(before.values()),
+        len(before) + len(after),
+        f"Mean of {len(after)} rated days after less mean of {len(before)} rated days before"
+        + (f"; {FOLLOWED}." if planned else "; no interval, as nobody noted the date as planned."),
+        None if low is None else max(-10.0, low),
+        None if high is None else min(10.0, high),
     )
 
 

@@ -27,14 +27,13 @@ class ReportDay:
     answers: Answers | None = None  # None where the person said nothing of it
     mode: Mode | None = None
     others: int = 0  # how many other words stand beside this one
+    mood: int | None = None  # of the answers; a field of its own because everything asks for it
+    late: bool = False
 
     @property
-    def mood(self) -> int | None:
-        return self.answers.mood if self.answers else None
-
-    @property
-    def late(self) -> bool:
-        return self.mode is Mode.LATE
+    def mood_in_time(self) -> int | None:
+        """What was written late is left out of what is compared day by day."""
+        return None if self.late else self.mood
 
     @property
     def tips_kept(self) -> int | None:
@@ -143,7 +142,8 @@ def _report_day(day: date, mean7: float | None, gone: int | None, entry: Day | N
         return ReportDay(day, mean7, gone)
     if not entry.answers.answered:
         return ReportDay(day, mean7, gone, others=len(entry.others))
-    return ReportDay(day, mean7, gone, entry.answers, entry.mode, len(entry.others))
+    others, mood = len(entry.others), entry.answers.mood
+    return ReportDay(day, mean7, gone, entry.answers, entry.mode, others, mood, entry.late)
 
 
 def _mood(entries: Mapping[date, Day], day: date) -> int | None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from moodtrack.reports.domain.quantities import Quantity, Said, Unsaid
-from moodtrack.reports.domain.statistics import interval_of_differences
+from moodtrack.reports.domain.statistics import interval_of_values
 from moodtrack.treatment.domain import DateChosen, Infusion, Phase
 
 WINDOW = 3  # days on each side
@@ -146,7 +146,7 @@ def effect(found: Sequence[Response]) -> Quantity:
     planned = [value for event, value in said if event.planned]
     if len(planned) < ENOUGH_EVENTS:
         return Unsaid(_why_no_effect(len(planned), len(said) - len(planned)))
-    low, high = interval_of_differences(planned)
+    low, high = interval_of_values(planned)
     return Said(
         sum(planned) / len(planned),
         len(planned),

@@ -7,16 +7,24 @@ from typing import Any
 
 from moodtrack.checkins.domain.days import Day, Mode
 from moodtrack.reports.domain import words
-from moodtrack.reports.domain.baseline import BASELINE_DAYS, baseline, mean_of_period
+from moodtrack.reports.domain.baseline import (
+    FORTNIGHT,
+    baseline,
+    mean_of_period,
+    since_baseline,
+)
+from moodtrack.reports.domain.benefit import Benefit, benefits, duration
 from moodtrack.reports.domain.course import MEAN_OVER, ReportDay, Week, report_days, weeks
-from moodtrack.reports.domain.curve import curve
-from moodtrack.reports.domain.events import WINDOW, Response, effect, events, responses
+from moodtrack.reports.domain.curve import Interval, curve, intervals
+from moodtrack.reports.domain.events import Event, Moods, Response, effect, events, responses
 from moodtrack.reports.domain.quantities import Quantity, Table, Unsaid
 from moodtrack.reports.domain.side_effects import side_effects
+from moodtrack.reports.domain.statistics import ONE_DAY
+from moodtrack.reports.domain.stretches import Stretch, stretches
+from moodtrack.reports.domain.tips import TipTold, tips_told
 from moodtrack.treatment.domain import Infusion
 
-NO_DURATION = Unsaid("How long a benefit lasted is not worked out in this report.")
-NO_TREND = Unsaid("A trend is not worked out in this report.")
+NO_DAYS = Unsaid("There are no days to work a trend out from.")
 NO_MEASURES = Unsaid("No questionnaires are part of this report.")
 
 
@@ -31,13 +39,17 @@ class FollowUp:
     weeks: tuple[Week, ...]
     infusions: tuple[Infusion, ...]  # of the period
     responses: tuple[Response, ...]  # of the period's events
+    courses: tuple[Benefit, ...]  # the same events, two weeks each way
+    intervals: tuple[Interval, ...]  # the days after each
     effect: Quantity
     curve: Table
+    duration: Table
     baseline: Quantity
+    since_baseline: Quantity
     mean: Quantity
     side_effects: Table
-    duration: Quantity = NO_DURATION
-    trend: Quantity = NO_TREND
+    stretches: tuple[Stretch, ...]  # the phases of the treatment, the latest last
+    tips: tuple[TipTold, ...]
     measures: Table = NO_MEASURES
 
     @property
@@ -65,6 +77,11 @@ class FollowUp:
         """Days on which two phones that did not know of each other said different things."""
         return sum(day.others > 0 for day in self.days)
 
+    @property
+    def trend(self) -> Quantity:
+        """Of the phase that the period ends in."""
+        return self.stretches[-1].trend if self.stretches else NO_DAYS
+
     def as_json(self) -> dict[str, Any]:
         """The shape of GET /api/v1/patients/{id}/report; charts and PDF are made from it too."""
         return {
@@ -81,6 +98,10 @@ class FollowUp:
             "not_known": words.not_known(self),
             **self._quantities(),
             "before_after": [response.as_json() for response in self.responses],
+            "courses": [course.as_json() for course in self.courses],
+            "intervals": [interval.as_json() for interval in self.intervals],
+            "stretches": [stretch.as_json() for stretch in self.stretches],
+            "tips": [tip.as_json() for tip in self.tips],
             "infusions": [_infusion(infusion) for infusion in self.infusions],
             "weeks": [week.as_json() for week in self.weeks],
             "days": [day.as_json() for day in self.days],
@@ -90,6 +111,7 @@ class FollowUp:
         return {
             "mean": self.mean.as_json(),
             "baseline": self.baseline.as_json(),
+            "since_baseline": self.since_baseline.as_json(),
             "effect": self.effect.as_json(),
             "curve": self.curve.as_json(),
             "duration": self.duration.as_json(),
@@ -120,8 +142,8 @@ def first_day_needed(infusions: Sequence[Infusion], since: date) -> date:
     course = events(infusions)
     if not course:
         return before_since
-    windows = [event.first - timedelta(days=WINDOW) for event in course if event.last >= since]
-    return min(before_since, course[0].first - timedelta(days=BASELINE_DAYS), *windows)
+    windows = [event.first for event in course if event.last >= since]
+    return min(before_since, *(day - FORTNIGHT * ONE_DAY for day in (course[0].first, *windows)))
 
 
 def follow_up(
@@ -136,9 +158,9 @@ def follow_up(
         raise ValueError("a period ends on or after the day it begins")
     entries = {day.day: day for day in days if day.day <= until}
     past = [infusion for infusion in infusions if infusion.day <= until]
-    course = events(past)
+    course, moods = events(past), _in_time(entries)
+    first = course[0] if course else None
     period = report_days(entries, [infusion.day for infusion in past], since, until)
-    told = [one for one in responses(course, _in_time(entries), until) if one.event.last >= since]
     return FollowUp(
         as_of=as_of,
         since=since,
@@ -146,13 +168,33 @@ def follow_up(
         days=period,
         weeks=weeks(period),
         infusions=tuple(i for event in course for i in event.infusions if i.day >= since),
-        responses=tuple(told),
-        effect=effect(told),
-        curve=curve([one.event for one in told], _in_time(entries), until),
-        baseline=baseline(entries, course[0].first if course else None),
+        baseline=baseline(moods, first),
+        since_baseline=since_baseline(moods, first, until),
         mean=mean_of_period(period),
         side_effects=side_effects(period),
+        stretches=stretches(period, course),
+        tips=tips_told(period),
+        **_around_infusions(course, entries, moods, since=since, until=until),
     )
+
+
+def _around_infusions(
+    course: Sequence[Event], entries: Mapping[date, Day], moods: Moods, *, since: date, until: date
+) -> dict[str, Any]:
+    """What is compared with an infusion's own day. Events before the period only bound the rest."""
+    here = [event for event in course if event.last >= since]
+    earlier = [event.last for event in course if event.last < since]
+    told = responses(course, moods, until)[len(earlier) :]
+    after = intervals(here, entries, until)
+    each = benefits(after, moods, max(earlier, default=None))
+    return {
+        "responses": tuple(told),
+        "courses": each,
+        "intervals": after,
+        "effect": effect(told),
+        "curve": curve(after),
+        "duration": duration(each),
+    }
 
 
 def _in_time(entries: Mapping[date, Day]) -> dict[date, int]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from moodtrack.checkins.domain.answers import SIDE_EFFECTS, SYMPTOMS, TIPS
 from moodtrack.checkins.domain.days import Mode
+from moodtrack.reports.domain.tips import CANNOT_TELL, TOGETHER
 from moodtrack.treatment.domain import DateChosen, Phase
 
 Schema = dict[str, Any]
@@ -99,7 +100,46 @@ BEFORE_AFTER = _exactly(
     difference=_sayable(NUMBER),
 )
 SIDE_EFFECT_ROW = _exactly(day=COUNT, answered=COUNT, counts=_some(SEVERITY_COUNTS, SIDE_EFFECTS))
-CURVE_ROW = _exactly(day=COUNT, mood=MEAN_MOOD, n=COUNT)
+CURVE_ROW = _exactly(day=COUNT, mood=MEAN_MOOD, low=MEAN_MOOD, high=MEAN_MOOD, n=COUNT)
+INTERVAL = _exactly(
+    name=TEXT,
+    infusions=_list(COUNT),
+    **{"from": DATE},
+    planned=FLAG,
+    finished=FLAG,
+    length=COUNT,
+    days=_list(_exactly(day=COUNT, mood=MOOD)),
+)
+ERROR = _exactly(within=COUNT, at_most={"type": "number", "minimum": 0, "maximum": 1})
+BENEFIT = {"days": COUNT, "ended": FLAG, "rated": COUNT, "error": ERROR}
+COURSE = _exactly(
+    name=TEXT,
+    infusions=_list(COUNT),
+    **{"from": DATE},
+    to=DATE,
+    planned=FLAG,
+    before=_sayable(MEAN_MOOD),
+    after=_sayable(MEAN_MOOD),
+    change=_sayable(NUMBER),
+    benefit=_maybe(_exactly(**BENEFIT)),
+)
+STRETCH = _exactly(
+    name=TEXT,
+    **{"from": DATE},
+    to=DATE,
+    days=COUNT,
+    answered=COUNT,
+    rated=COUNT,
+    mood=_maybe(MEAN_MOOD),
+    trend=_sayable(NUMBER),
+)
+TIP = _exactly(
+    tip={"enum": list(TIPS)},
+    kept=COUNT,
+    answered=COUNT,
+    verdict=_maybe({"enum": [TOGETHER, CANNOT_TELL]}),
+    points=_maybe(NUMBER),
+)
 
 FOLLOW_UP = _exactly(
     as_of=INSTANT,
@@ -115,13 +155,18 @@ FOLLOW_UP = _exactly(
     not_known=SENTENCES,
     mean=_sayable(MEAN_MOOD),
     baseline=_sayable(MEAN_MOOD),
+    since_baseline=_sayable(NUMBER),
     effect=_sayable(NUMBER),
     curve=_sayable(_list(CURVE_ROW)),
-    duration=_sayable(NUMBER),
+    duration=_sayable(_list(_exactly(name=TEXT, infusions=_list(COUNT), **BENEFIT))),
     trend=_sayable(NUMBER),
     measures=_sayable(_list({"type": "object"})),
     side_effects=_sayable(_list(SIDE_EFFECT_ROW)),
     before_after=_list(BEFORE_AFTER),
+    courses=_list(COURSE),
+    intervals=_list(INTERVAL),
+    stretches=_list(STRETCH),
+    tips=_list(TIP),
     infusions=_list(INFUSION),
     weeks=_list(WEEK),
     days=_list(DAY),

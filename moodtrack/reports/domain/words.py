@@ -4,7 +4,15 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from moodtrack.reports.domain.baseline import NO_INFUSION_YET
-from moodtrack.reports.domain.quantities import Quantity, Said, Unsaid
+from moodtrack.reports.domain.benefit import error_in_words
+from moodtrack.reports.domain.lasting import (
+    change_of_course,
+    how_long,
+    how_long_yours,
+    your_change,
+)
+from moodtrack.reports.domain.phrases import days_of, gap, interval, leaves_out_zero, was
+from moodtrack.reports.domain.quantities import Said, Unsaid
 
 if TYPE_CHECKING:
     from moodtrack.reports.domain.follow_up import FollowUp
@@ -24,11 +32,11 @@ def headline(report: "FollowUp", reader: Reader = Reader.CLINICIAN) -> list[str]
     """At most three sentences, each a number or the reason why there is none."""
     if reader is Reader.PATIENT:
         return [_answered(report, "You answered"), _your_effect(report), _your_now(report)]
-    return [_answered(report, "Answered"), _effect(report.effect), _now(report)]
+    return [_answered(report, "Answered"), _effect(report), _now(report)]
 
 
 def _answered(report: "FollowUp", start: str) -> str:
-    text = f"{start} {report.days_answered} of {_days(report.days_in_period)}"
+    text = f"{start} {report.days_answered} of {days_of(report.days_in_period)}"
     if report.days_late:
         text += f" ({report.days_late} of them late)"
     if report.days_rated != report.days_answered:
@@ -36,13 +44,14 @@ def _answered(report: "FollowUp", start: str) -> str:
     return text + "."
 
 
-def _effect(effect: Quantity) -> str:
+def _effect(report: "FollowUp") -> str:
+    """Of one infusion, where there are enough; else of the last course that can be compared."""
+    effect = report.effect
     if isinstance(effect, Unsaid):
-        return effect.why
+        return change_of_course(report.courses) or effect.why
     return (
-        f"Mood in the 3 days after an infusion was on average {_gap(effect.value)} in the 3 days "
-        f"before (95 % interval {_signed(effect.low)} to {_signed(effect.high)}; {effect.n} "
-        "planned beforehand, an induction counted as one)."
+        f"Mood in the 3 days after an infusion was on average {gap(effect.value)} in the 3 days "
+        f"before ({interval(effect)}; {effect.n} planned beforehand, an induction counted as one)."
     )
 
 
@@ -51,20 +60,22 @@ def _your_effect(report: "FollowUp") -> str:
     if not report.responses:
         return "There was no infusion in this period."
     if isinstance(effect, Unsaid):
-        return "There are too few days yet to say how your mood was before and after infusions."
-    chance = "" if _apart(effect) else ", which is little enough to be chance"
+        return your_change(report.courses) or (
+            "There are too few days yet to say how your mood was before and after infusions."
+        )
+    chance = "" if leaves_out_zero(effect) else ", which is little enough to be chance"
     return (
-        f"In the 3 days after an infusion your mood was on average {_gap(effect.value)} in the 3 "
+        f"In the 3 days after an infusion your mood was on average {gap(effect.value)} in the 3 "
         f"days before{chance}."
     )
 
 
-def _apart(effect: Said) -> bool:
-    """Whether the interval leaves out zero."""
-    return effect.low is not None and effect.high is not None and effect.low * effect.high > 0
-
-
 def _now(report: "FollowUp") -> str:
+    held, now = how_long(report.courses), _level(report)
+    return f"{held}; {now[0].lower()}{now[1:]}" if held else now
+
+
+def _level(report: "FollowUp") -> str:
     latest, start = report.days[-1].mean7, report.baseline
     now = None if latest is None else f"Mean mood over the last 7 days is {latest:.1f}"
     if start is NO_INFUSION_YET:
@@ -78,6 +89,11 @@ def _now(report: "FollowUp") -> str:
 
 
 def _your_now(report: "FollowUp") -> str:
+    held, now = how_long_yours(report.courses), _your_level(report)
+    return f"{held}; {now[0].lower()}{now[1:]}" if held else now
+
+
+def _your_level(report: "FollowUp") -> str:
     latest, start = report.days[-1].mean7, report.baseline
     if latest is None:
         return "The last 7 days have too few answers for a mean."
@@ -89,7 +105,7 @@ def _your_now(report: "FollowUp") -> str:
 
 def not_known(report: "FollowUp") -> list[str]:
     """What a reader must not take from the page, the most telling first."""
-    return [*_gaps(report), *_kept_apart(report), NO_CAUSE]
+    return [*_gaps(report), *_unsure(report), *_kept_apart(report), NO_CAUSE]
 
 
 def _gaps(report: "FollowUp") -> list[str]:
@@ -97,7 +113,7 @@ def _gaps(report: "FollowUp") -> list[str]:
     if missing := report.days_in_period - report.days_answered:
         has = "has" if missing == 1 else "have"
         told.append(
-            f"{missing} of {_days(report.days_in_period)} {has} no answer; nothing is filled in."
+            f"{missing} of {days_of(report.days_in_period)} {has} no answer; nothing is filled in."
         )
     if isinstance(report.mean, Said) and _matters(report.mean):
         told.append(
@@ -113,37 +129,30 @@ def _matters(mean: Said) -> bool:
     return f"{mean.low:.1f}" != f"{mean.high:.1f}"
 
 
+def _unsure(report: "FollowUp") -> list[str]:
+    """How often a rule of this page errs, and what it leaves out on purpose."""
+    told = []
+    if bars := [course.bar.days for course in report.courses if course.bar]:
+        told.append(error_in_words(max(bars)))
+    if chosen := sum(not course.event.planned for course in report.courses):
+        told.append(
+            f"{chosen} of {len(report.courses)} courses {was(chosen)} not noted as planned "
+            "beforehand: shown, but without an interval, and left out of means."
+        )
+    return told
+
+
 def _kept_apart(report: "FollowUp") -> list[str]:
     told = []
     if late := report.days_late:
         told.append(
-            f"{_days(late)} {_was(late)} answered late: drawn hollow, counted in weekly means, "
+            f"{days_of(late)} {was(late)} answered late: drawn hollow, counted in weekly means, "
             "left out of what is compared around infusions."
         )
     if imported := report.days_imported:
-        told.append(f"{_days(imported)} {_was(imported)} brought in from a file.")
+        told.append(f"{days_of(imported)} {was(imported)} brought in from a file.")
     if others := report.days_with_others:
-        told.append(f"On {_days(others)} two phones said different things; the later word is used.")
+        told.append(
+            f"On {days_of(others)} two phones said different things; the later word is used."
+        )
     return told
-
-
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"
-
-
-def _was(count: int) -> str:
-    return "was" if count == 1 else "were"
-
-
-def _gap(points: float) -> str:
-    """A difference in mood as a comparison, rounded before it is judged."""
-    size = round(abs(points), 1)
-    if not size:
-        return "the same as"
-    return f"{size} point{'' if size == 1 else 's'} {'higher' if points > 0 else 'lower'} than"
-
-
-def _signed(points: float | None) -> str:
-    """With a true minus sign; 0.0 has none."""
-    tenth = round(points or 0.0, 1)
-    return f"{'−' if tenth < 0 else '+' if tenth > 0 else ''}{abs(tenth):.1f}"

@@ -1,7 +1,11 @@
-"""Has charts and pages drawn by one process apart, so that drawing never holds up a check-in."""
+"""Has charts and pages drawn by one process apart, so that drawing never holds up a check-in.
+
+It works out the numbers that need numpy as well; the server never loads that.
+"""
 
 import asyncio
 import json
+import logging
 import os
 import signal
 import sys
@@ -14,9 +18,12 @@ from typing import Any, Literal
 
 import moodtrack
 from moodtrack.reports.domain.columns import Columns, columns
+from moodtrack.reports.domain.evidence import asked, completed
+from moodtrack.reports.domain.follow_up import FollowUp
 from moodtrack.reports.render.frames import DRAWN, LENGTH, MOST, framed
 
 Process = asyncio.subprocess.Process
+log = logging.getLogger("moodtrack")
 
 # what the child may know of our surroundings: no key, no database
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "XDG_CACHE_HOME", "MPLCONFIGDIR")
@@ -79,6 +86,20 @@ class Renderer:
         job = {"name": name, "paper": paper, "report": told, "columns": self._columns(report)}
         return await self._drawing(job)
 
+    async def completed(self, report: FollowUp) -> FollowUp:
+        """The report with its trends and tips; where they cannot be had just now, it says so.
+
+        Kept on the shelf like a drawing, by the digest of the days they are worked out from.
+        """
+        wanted = asked(report)
+        if wanted is None:
+            return report
+        try:
+            return completed(report, json.loads(await self._drawing({"numbers": wanted})))
+        except NotDrawn as error:
+            log.warning("the trends were not worked out: %s", error)
+            return report
+
     def _columns(self, report: Mapping[str, Any]) -> Columns:
         """Worked out once for all the charts of a page, which ask one after the other."""
         if self._latest[0] is not report:
@@ -99,16 +120,16 @@ class Renderer:
 
     async def _drawing(self, job: Mapping[str, Any]) -> bytes:
         """The drawing, from the shelf if it is there; asked for twice at once, it is drawn once."""
-        asked = _written(job)
-        if len(asked) > MOST:
+        written = _written(job)
+        if len(written) > MOST:
             raise NotDrawn("this is more than can be drawn")
-        key = sha256(asked).digest()
+        key = sha256(written).digest()
         if (kept := self._shelf.get(key)) is not None:
             return kept
         if key not in self._going:
             if len(self._going) >= self._waiting:
                 raise TooBusy("too many drawings are waiting")
-            self._going[key] = asyncio.create_task(self._draw(key, asked))
+            self._going[key] = asyncio.create_task(self._draw(key, written))
             self._going[key].add_done_callback(lambda task: self._done(key, task))
         return await asyncio.shield(self._going[key])
 
@@ -117,11 +138,11 @@ class Renderer:
         if not task.cancelled():
             task.exception()  # whoever waited has seen it; nobody waiting is no fault
 
-    async def _draw(self, key: bytes, asked: bytes) -> bytes:
+    async def _draw(self, key: bytes, job: bytes) -> bytes:
         async with self._turn:
-            answer = await self._ask(asked)
+            answer = await self._ask(job)
             if answer is None:  # it had died in its sleep, or dies of this: once more will tell
-                answer = await self._ask(asked)
+                answer = await self._ask(job)
         if answer is None:
             raise NotDrawn("the render process died of it")
         if answer[:1] != DRAWN:
@@ -130,11 +151,11 @@ class Renderer:
         self._shelf.put(key, drawing)
         return drawing
 
-    async def _ask(self, asked: bytes) -> bytes | None:
+    async def _ask(self, job: bytes) -> bytes | None:
         """Its answer; None where it ended before it gave one."""
         try:
             async with asyncio.timeout(self._patience if self._warm else self._first_patience):
-                answer = await _exchange(await self._start(), asked)
+                answer = await _exchange(await self._start(), job)
         except TimeoutError:
             await self._stop()
             raise NotDrawn("this took too long") from None
@@ -173,11 +194,11 @@ class Renderer:
         return await process.wait()
 
 
-async def _exchange(process: Process, asked: bytes) -> bytes:
+async def _exchange(process: Process, job: bytes) -> bytes:
     pen, paper = process.stdin, process.stdout
     if pen is None or paper is None:
         raise NotDrawn("the render process has no ear")
-    pen.write(framed(asked))
+    pen.write(framed(job))
     await pen.drain()
     [length] = LENGTH.unpack(await paper.readexactly(LENGTH.size))
     return await paper.readexactly(length)

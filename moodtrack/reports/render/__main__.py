@@ -1,4 +1,4 @@
-"""The render process: jobs come in on stdin, drawings go out on stdout, one at a time."""
+"""The render process: jobs come in on stdin, drawings and numbers go out, one at a time."""
 
 import ctypes
 import json
@@ -7,7 +7,7 @@ import resource
 import signal
 import sys
 from collections.abc import Callable
-from typing import BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from moodtrack.reports.render.frames import DRAWN, LENGTH, MOST, NOT_DRAWN, framed
 
@@ -21,7 +21,11 @@ def main() -> None:
     parent, seconds = int(sys.argv[1]), float(sys.argv[2])
     _keep_small()
     _end_with(parent)
-    from moodtrack.reports import charts, pdf  # takes a moment, and counts against no drawing
+    # takes a moment, and counts against no drawing
+    from moodtrack.reports import charts, pdf
+    from moodtrack.reports.domain import resampling
+
+    work = Work(charts.draw, pdf.page, resampling.worked_out)
 
     jobs, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
@@ -29,7 +33,7 @@ def main() -> None:
         # seconds at work, not seconds gone by: on a busy machine a nice process waits a lot;
         # when they are over the kernel ends us, even inside a library
         signal.setitimer(signal.ITIMER_PROF, seconds)
-        answer = _answer(job, charts.draw, pdf.page)
+        answer = _answer(job, work)
         signal.setitimer(signal.ITIMER_PROF, 0)
         answers.write(framed(answer))
         answers.flush()
@@ -58,13 +62,23 @@ def _next(jobs: BinaryIO) -> bytes | None:
     return jobs.read(length) if length <= MOST else None
 
 
-def _answer(job: bytes, draw: Callable[..., bytes], page: Callable[..., bytes]) -> bytes:
-    """The drawing; or the kind of fault alone: its text might repeat what a person wrote."""
+class Work(NamedTuple):
+    """What can be asked for: a chart, a page, or the numbers that need numpy."""
+
+    draw: Callable[..., bytes]
+    page: Callable[..., bytes]
+    work_out: Callable[[dict[str, Any]], dict[str, Any]]
+
+
+def _answer(job: bytes, work: Work) -> bytes:
+    """What was asked for; or the kind of fault alone: its text might repeat what a person wrote."""
     try:
         told = json.loads(job)
         if "chart" in told:
-            return DRAWN + draw(told["chart"], told["columns"])
-        return DRAWN + page(told["report"], told["columns"], told["name"], told["paper"])
+            return DRAWN + work.draw(told["chart"], told["columns"])
+        if "numbers" in told:
+            return DRAWN + json.dumps(work.work_out(told["numbers"]), allow_nan=False).encode()
+        return DRAWN + work.page(told["report"], told["columns"], told["name"], told["paper"])
     except Exception as fault:  # one bad job must not end the process
         return NOT_DRAWN + type(fault).__name__.encode()
 

@@ -1,6 +1,6 @@
 """/reports/{id}: the follow-up, on screen, as numbers, as charts and as one page of PDF."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, cast
 from zoneinfo import ZoneInfo
@@ -34,7 +34,7 @@ NOT_NOW = "The page could not be drawn just now. The numbers are on the screen. 
 
 async def show(request: Request) -> Response:
     viewer, record = await _open(request, "your follow-up")
-    found = await reported(request, record)
+    found = await whole(request, record)
     report, path = found.report, f"/reports/{record.id}"
     lines, asked = thoughts_of_death(report)
     return page(
@@ -55,13 +55,13 @@ async def show(request: Request) -> Response:
 
 async def numbers(request: Request) -> Response:
     _, record = await _open(request, "the numbers of your follow-up")
-    report = (await reported(request, record)).report
+    report = (await whole(request, record)).report
     return json_answer(report.as_json())
 
 
 async def pdf(request: Request) -> Response:
     viewer, record = await _open(request, "your follow-up as PDF")
-    report = (await reported(request, record)).report
+    report = (await whole(request, record)).report
     paper = cast(Literal["a4", "letter"], viewer.clinic.paper)
     try:
         made = await renderer_of(request).pdf(report.as_json(), name=record.name, paper=paper)
@@ -119,6 +119,12 @@ async def reported(request: Request, record: OpenRecord) -> Reported:
     local = now.astimezone(ZoneInfo(record.zone))
     report = await gather(record, since=chosen.since, until=chosen.until, as_of=local)
     return Reported(report, chosen, today, first)
+
+
+async def whole(request: Request, record: OpenRecord) -> Reported:
+    """The same with the trends and tips, which the render process works out."""
+    found = await reported(request, record)
+    return replace(found, report=await renderer_of(request).completed(found.report))
 
 
 DAY = {"type": "string", "format": "date"}

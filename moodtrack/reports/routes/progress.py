@@ -7,7 +7,7 @@ from moodtrack.accounts.session import signed_in
 from moodtrack.reports.domain import words
 from moodtrack.reports.domain.periods import quick_choices
 from moodtrack.reports.routes.drawing import charts
-from moodtrack.reports.routes.follow_up import reported
+from moodtrack.reports.routes.follow_up import whole
 from moodtrack.sharing.gate import open_own
 from moodtrack.web.pages import page
 from moodtrack.web.routing import resource
@@ -18,7 +18,7 @@ DRAWN = ("mood", "sleep", "activity", "tips", "symptoms", "side-effects")
 
 async def show(request: Request) -> Response:
     person = await signed_in(request)
-    found = await reported(request, open_own(person))
+    found = await whole(request, open_own(person))
     return page(
         request,
         "reports/progress.html",

@@ -1,0 +1,87 @@
+"""How much and how long, course by course, in a sentence: for the clinician and for the patient."""
+
+from collections.abc import Sequence
+
+from moodtrack.reports.domain.benefit import RANGE_NEEDS, Bar, Benefit
+from moodtrack.reports.domain.phrases import days_of, gap, interval, leaves_out_zero, listed
+from moodtrack.reports.domain.quantities import Said
+
+NAMED = 3  # courses; more are told as a count
+
+
+def latest_with_interval(courses: Sequence[Benefit]) -> tuple[Benefit, Said] | None:
+    """The last course that can be compared with the two weeks before it."""
+    for one in reversed(courses):
+        if isinstance(one.change, Said) and one.change.low is not None:
+            return one, one.change
+    return None
+
+
+def change_of_course(courses: Sequence[Benefit]) -> str | None:
+    """The last course's change, when there are too few courses for an effect of one infusion."""
+    found = latest_with_interval(courses)
+    if found is None:
+        return None
+    course, change = found
+    return (
+        f"In the two weeks after {_name(course)} mood was on average {gap(change.value)} in the "
+        f"two weeks before ({interval(change)}; {change.n} days rated in time)."
+    )
+
+
+def your_change(courses: Sequence[Benefit]) -> str | None:
+    found = latest_with_interval(courses)
+    if found is None:
+        return None
+    course, change = found
+    chance = "" if leaves_out_zero(change) else ", which is little enough to be chance"
+    return (
+        f"In the two weeks after {_name(course)} your mood was on average {gap(change.value)} in "
+        f"the two weeks before{chance}."
+    )
+
+
+def how_long(courses: Sequence[Benefit]) -> str | None:
+    """How long the benefit held, without a full stop; None where there is no bar."""
+    bars = [(one, one.bar) for one in courses if one.bar]
+    if not bars:
+        return None
+    if len(bars) >= RANGE_NEEDS:
+        return f"Over {len(bars)} courses the benefit lasted {_range([bar for _, bar in bars])}"
+    few = f"{len(bars)} course{'s' if len(bars) > 1 else ''}, too few for a range"
+    return f"The benefit lasted {_each(bars)} ({few})"
+
+
+def how_long_yours(courses: Sequence[Benefit]) -> str | None:
+    bars = [(one, one.bar) for one in courses if one.bar]
+    if not bars:
+        return None
+    if len(bars) >= RANGE_NEEDS:
+        held = _range([bar for _, bar in bars])
+        return f"After {len(bars)} courses your mood stayed higher for {held}"
+    return f"Your mood stayed higher for {_each(bars)}"
+
+
+def _each(bars: Sequence[tuple[Benefit, Bar]]) -> str:
+    if len(bars) <= NAMED:
+        return listed([f"{_held(bar)} after {_name(one)}" for one, bar in bars])
+    return listed([_held(bar) for _, bar in bars])
+
+
+def _held(bar: Bar) -> str:
+    return days_of(bar.days) if bar.ended else f"at least {days_of(bar.days)}"
+
+
+def _range(bars: Sequence[Bar]) -> str:
+    """From the shortest to the longest; who has not ended may yet be the longest."""
+    shortest = min(bars, key=lambda bar: bar.days)
+    longest = max(bars, key=lambda bar: (bar.days, not bar.ended))
+    going = sum(not bar.ended for bar in bars)
+    least = "at least " if not shortest.ended else ""
+    most = "at least " if not longest.ended else ""
+    text = f"{least}{shortest.days} to {most}{days_of(longest.days)}"
+    return text + (f" ({going} had not ended when last rated)" if going else "")
+
+
+def _name(course: Benefit) -> str:
+    return course.event.name[0].lower() + course.event.name[1:]

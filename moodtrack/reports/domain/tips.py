@@ -1,0 +1,84 @@
+"""Tips: what was kept, plainly counted; from 120 days on, whether mood went together with it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+from moodtrack.checkins.domain.answers import TIPS
+from moodtrack.reports.domain.course import ReportDay
+from moodtrack.reports.domain.quantities import hundredths
+
+NEEDS_DAYS = 120  # on which the tip was answered
+NEEDS_EACH_WAY = 30  # days with, and days without, that have a mood on them and on the next day
+LONGEST = 3_660  # days; in ten years a life changes more than its tips
+LEVEL = 0.05
+USUAL = 0.5  # points; how far apart such days usually lie: estimates are drawn towards none
+TOGETHER, CANNOT_TELL = "went together", "cannot be told"
+
+
+@dataclass(frozen=True, slots=True)
+class TipTold:
+    """One tip over the period. `verdict` is None before there are days enough to ask."""
+
+    tip: str
+    kept: int
+    answered: int
+    enough: bool = False
+    verdict: str | None = None
+    points: float | None = None  # the next day's mood, with less without; shrunk
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "tip": self.tip,
+            "kept": self.kept,
+            "answered": self.answered,
+            "verdict": self.verdict,
+            "points": hundredths(self.points),
+        }
+
+
+def tips_told(days: Sequence[ReportDay]) -> tuple[TipTold, ...]:
+    """The tips that were answered at all."""
+    rated = [day.mood_in_time is not None for day in days]
+    followed = [here and there for here, there in pairwise(rated)]
+    return tuple(one for tip in TIPS if (one := _told(tip, days, followed)).answered)
+
+
+def _told(tip: str, days: Sequence[ReportDay], followed: Sequence[bool]) -> TipTold:
+    said = [day.answers.tips[tip] for day in days if day.answers and tip in day.answers.tips]
+    if len(said) < NEEDS_DAYS or len(days) > LONGEST:
+        return TipTold(tip, sum(said), len(said))
+    in_time = [kept_on(day, tip) for day, counts in zip(days, followed, strict=False) if counts]
+    fewest = min(in_time.count(True), in_time.count(False))
+    return TipTold(tip, sum(said), len(said), fewest >= NEEDS_EACH_WAY)
+
+
+def kept_on(day: ReportDay, tip: str) -> bool | None:
+    return None if day.answers is None or day.late else day.answers.tips.get(tip)
+
+
+def ruled(told: Sequence[TipTold], found: Mapping[str, Mapping[str, float]]) -> tuple[TipTold, ...]:
+    """The tips with their verdicts. Asked seven times, chance gets seven tries: so Holm's rule,
+    over all seven even where fewer were asked."""
+    by_p = sorted(found, key=lambda tip: found[tip]["p"])
+    together = set()
+    for place, tip in enumerate(by_p):
+        if found[tip]["p"] > LEVEL / (len(TIPS) - place):
+            break
+        together.add(tip)
+    return tuple(
+        replace(
+            one,
+            verdict=TOGETHER if one.tip in together else CANNOT_TELL,
+            points=shrunk(**found[one.tip]) if one.tip in together else None,
+        )
+        if one.tip in found
+        else one
+        for one in told
+    )
+
+
+def shrunk(points: float, spread: float, **_: float) -> float:
+    """An estimate that was picked because it is large is too large: drawn towards none."""
+    return points * USUAL**2 / (USUAL**2 + spread**2)
