@@ -39,7 +39,7 @@ def check_in(page: Page) -> None:
     page.locator("#sleep_hours").fill("7.5")
     page.locator("#activity_minutes").fill("30")
     page.locator("#note").click()
-    page.locator("#status").get_by_text("clinic").wait_for(timeout=10_000)
+    page.locator("#status").get_by_text("At the clinic").wait_for(timeout=10_000)
     page.evaluate("document.activeElement?.blur(); scrollTo(0, 0)")
 
 
