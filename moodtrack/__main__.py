@@ -134,6 +134,8 @@ def _demo(config: Config, arguments: Arguments) -> None:
 
 
 def _migrate(config: Config, arguments: Arguments) -> None:
+    if config.on_sqlite:
+        config.sqlite_path.parent.mkdir(parents=True, exist_ok=True)
     if not db.take_lock(config):
         raise db.NotReady("Stop the server first: it holds the database.")
     names = asyncio.run(migrate(config))

@@ -16,15 +16,23 @@ where {greatest}(rate.tat, $2::double precision) - $2::double precision <= $4::d
 returning tat"""
 
 
-@db.one_act
 async def allowed(key: str, *, burst: int, per_hour: int, at: datetime) -> bool:
     """Take one try out of the bucket `key`; False when it is empty (GCRA).
 
     `burst` tries at once, then one every 3600 / per_hour seconds.
     """
-    every = 3600 / per_hour
-    greatest = GREATEST[db.on_sqlite()]
-    rows = await db.write(
-        SQL.format(greatest=greatest), key, at.timestamp(), every, every * (burst - 1)
-    )
-    return bool(rows)
+    now, every = at.timestamp(), 3600 / per_hour
+    await _forget_full_ones(now)
+    return await _take_one(key, now, every, every * (burst - 1))
+
+
+@db.one_act
+async def _forget_full_ones(now: float) -> None:
+    """A bucket that is full again is as if never tried; so the table stays small."""
+    await db.write("delete from rate where tat <= $1", now)
+
+
+@db.one_act
+async def _take_one(key: str, now: float, every: float, room: float) -> bool:
+    sql = SQL.format(greatest=GREATEST[db.on_sqlite()])
+    return bool(await db.write(sql, key, now, every, room))

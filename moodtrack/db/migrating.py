@@ -18,8 +18,8 @@ from moodtrack.db.database import NotReady, settings
 LOCK = 7_060_606  # any number, the same in every process: one migration at a time on PostgreSQL
 
 
-async def migrate(config: Config) -> list[str]:
-    """Bring the tables up to date; gives the names of the migrations that ran.
+async def migrate(config: Config, *, steps: str = "moodtrack.migrations") -> list[str]:
+    """Bring the tables up to date by the modules of `steps`; gives the names of those that ran.
 
     Tortoise rebuilds a SQLite table by dropping it, and with foreign keys on the drop takes every
     row that points at it along. So they are off while it works, the file is copied first, and
@@ -27,6 +27,7 @@ async def migrate(config: Config) -> list[str]:
     """
     EXECUTOR_CACHE.clear()
     plan = settings(config)
+    plan["apps"]["moodtrack"]["migrations"] = steps
     if config.on_sqlite:
         config.sqlite_path.parent.mkdir(parents=True, exist_ok=True)
         plan["connections"]["default"]["credentials"]["foreign_keys"] = "OFF"

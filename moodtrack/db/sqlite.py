@@ -25,7 +25,10 @@ class _Wrapper(SqliteTransactionWrapper):
 
 
 class _Context(SqliteTransactionContext):
-    """Tortoise's own context keeps the lock for ever when it is cancelled while entering."""
+    """Tortoise's own context keeps the lock for ever when it is cancelled while entering.
+
+    And it leaves a transaction open whose commit did not go through: the next one finds it there.
+    """
 
     async def __aenter__(self) -> Any:
         await self._trxlock.acquire()
@@ -37,6 +40,15 @@ class _Context(SqliteTransactionContext):
             raise
         self.token = get_connections().set(self.connection_name, self.connection)
         return self.connection
+
+    async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
+        held = self.connection._connection
+        try:
+            await super().__aexit__(exc_type, exc_val, exc_tb)
+        except BaseException:
+            if held is not None and held.in_transaction:
+                await held.rollback()
+            raise
 
     async def _undo(self) -> None:
         # begin() may still be queued on the connection's thread: roll back behind it, then let go

@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from contextvars import Context
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -37,7 +38,9 @@ class Together(Generic[T, R]):
         answer: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self._queue.append((item, answer))
         if self._runner is None or self._runner.done():
-            self._runner = asyncio.ensure_future(self._run())
+            # in a context of its own: whoever happens to come first may be inside an act
+            loop = asyncio.get_running_loop()
+            self._runner = loop.create_task(self._run(), context=Context())
         return await answer
 
     async def idle(self) -> None:

@@ -13,6 +13,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 from uuid import UUID
 
 from tortoise import connections
+from tortoise.exceptions import OperationalError
 from tortoise.transactions import in_transaction
 
 from moodtrack.db.sqlite import HouseSqliteClient
@@ -133,6 +134,9 @@ def one_act(act: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:
             try:
                 async with in_transaction("default"):
                     return await act(*args, **kwargs)
+            except OperationalError as error:
+                _stop_when_the_disk_lies(error.args[0] if error.args else error)
+                raise
             finally:
                 _Acts.done += 1
 
@@ -220,7 +224,7 @@ def _one_round(held: sqlite3.Connection, reads: Sequence[Statement], decide: Dec
             held.executemany(_for_sqlite(sql), rows)
 
 
-def _stop_when_the_disk_lies(error: BaseException) -> None:
+def _stop_when_the_disk_lies(error: object) -> None:
     """After an I/O error nobody knows what the disk holds: stop; a restart reads it anew."""
     code = getattr(error, "sqlite_errorcode", 0) or 0
     if code & 0xFF == sqlite3.SQLITE_IOERR:

@@ -17,6 +17,11 @@ VIEWER = """
 select v.number, v.name from person p join person v on v.clinic_id = p.clinic_id
 where p.number = $1 and v.id = $2::uuid and v.role = 'clinician' and v.disabled_at is null"""
 
+# whoever holds a share can be shut out, also when they can no longer sign in
+HOLDER = """
+select v.number, v.name from sharing_grant g join person v on v.number = g.viewer_id
+where g.patient_id = $1 and v.id = $2::uuid and g.ended_at is null"""
+
 
 @db.one_act
 async def share_with(own: OpenRecord, viewer_id: UUID, *, at: datetime) -> None:
@@ -42,7 +47,8 @@ async def share_with(own: OpenRecord, viewer_id: UUID, *, at: datetime) -> None:
 @db.one_act
 async def stop_sharing_with(own: OpenRecord, viewer_id: UUID, *, at: datetime) -> None:
     """Close the diary to a clinician, at once. The clinic's own treatment record is not touched."""
-    viewer = await _viewer(own, viewer_id)
+    rows = await db.write(HOLDER, own.patient, viewer_id) if own.may_write else []
+    viewer = rows[0] if rows else await _viewer(own, viewer_id)
     ended = await GrantRow.filter(
         patient_id=own.patient, viewer_id=viewer["number"], ended_at=None
     ).update(ended_at=micros(at))

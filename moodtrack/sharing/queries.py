@@ -25,7 +25,8 @@ async def _shares(patient: int) -> list[Share]:
         "select v.number, v.id, v.name, g.given_at from person p "
         "join person v on v.clinic_id = p.clinic_id and v.role = 'clinician' "
         "left join sharing_grant g on g.patient_id = p.number and g.viewer_id = v.number "
-        "and g.ended_at is null where p.number = $1 and v.disabled_at is null order by v.name",
+        "and g.ended_at is null where p.number = $1 "
+        "and (v.disabled_at is null or g.given_at is not null) order by v.name",
         patient,
     )
     return [_share(row) for row in rows]

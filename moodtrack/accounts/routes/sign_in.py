@@ -82,9 +82,10 @@ async def do_sign_in(request: Request) -> Response:
     fields, now = await form_fields(request), request.app.state.clock()
     typed, target = fields.get("username", ""), fields.get("next", "")
     username = read_username(typed)
-    keys = [f"sign-in:{username}"] if username else []
-    keys.append(f"sign-in-from:{request.client.host if request.client else ''}")
-    for key, burst in zip(keys, (10, 60), strict=False):
+    buckets = [(f"sign-in-from:{request.client.host if request.client else ''}", 60)]
+    if username:
+        buckets.append((f"sign-in:{username}", 10))
+    for key, burst in buckets:
         if not await limits.allowed(key, burst=burst, per_hour=burst * 4, at=now):
             return _sign_in_page(
                 request, 429, target=target, username=typed, problems={"passphrase": TOO_OFTEN}
