@@ -10,7 +10,7 @@ import pytest
 from starlette.applications import Starlette
 
 from moodtrack import db
-from moodtrack.audit import trail
+from moodtrack.audit import trail, whole
 from moodtrack.checkins import queries
 from moodtrack.checkins.domain.days import epoch_day
 from moodtrack.checkins.domain.revisions import Revision, heads
@@ -49,6 +49,6 @@ async def test_two_processes_never_work_out_a_day_from_half_of_its_words(
     assert (row["revisions"], row["days_answered"]) == (80, len(answered))
     assert row["days_rated"] == sum(day.answers.mood is not None for day in days)
     assert row["last_day"] == max((epoch_day(day.day) for day in answered), default=None)
-    assert await trail.first_broken(cast.ana.number) is None
+    assert (await whole.check(cast.ana.number)).problems == []
     lines = await trail.trail_of(cast.ana.number, newest=500)
     assert sum(one.verb == "kept check-ins" for one in lines) == 80
