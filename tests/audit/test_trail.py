@@ -21,6 +21,12 @@ async def problems(patient: int) -> list[str]:
     return (await whole.check(patient)).problems
 
 
+async def last_of(patient: int) -> int:
+    """The key of the last line."""
+    [row] = await db.read("select max(key) as last from trail where key < $1", (patient + 1) << 32)
+    return int(row["last"])
+
+
 @pytest.fixture
 async def lived(anas_phone: Browser, cast: Cast, anas_record: OpenRecord, clock: Clock) -> int:
     """Ana's trail after acts of every kind, alone and shared with others; gives her number."""
@@ -61,22 +67,13 @@ HANDS = {
 async def test_a_line_that_is_changed_or_cut_out_is_noticed_wherever_it_stood(
     lived: int, hand: str
 ) -> None:
-    [row] = await db.read(
-        "select max(key) as last from trail where key >= $1 and key < $2",
-        lived << 32,
-        (lived + 1) << 32,
-    )
-    first, last = (lived << 32) + 2, int(row["last"])
+    first, last = (lived << 32) + 2, await last_of(lived)
     for key in (first, (first + last) // 2, last):
         before = await db.read("select * from trail where key = $1", key)
         await db.write(HANDS[hand], key)
         assert await problems(lived), key
         await db.write("delete from trail where key = $1", key)
-        values = [before[0][name] for name in ("key", "at", "actor", "verb", "detail", "digest")]
-        await db.write_many(
-            "insert into trail (key, at, actor, verb, detail, digest) values ($1, $2, $3, $4, $5, $6)",
-            [values],
-        )
+        await db.write_many(trail.INSERT, [[before[0][name] for name in (*trail.LINE, "digest")]])
         assert await problems(lived) == []
 
 
@@ -91,12 +88,8 @@ async def test_a_line_of_somebody_elses_trail_does_not_fit_into_anas(
     lived: int, cast: Cast, clock: Clock
 ) -> None:
     await accounts.invite(cast.ben, at=clock())
-    [row] = await db.read("select max(key) as last from trail where key < $1", (lived + 1) << 32)
-    await db.write(
-        "update trail set key = $1 where key = $2",
-        int(row["last"]) + 1,
-        (cast.ben.number << 32) + 2,
-    )
+    bens, after = (cast.ben.number << 32) + 2, await last_of(lived) + 1
+    await db.write("update trail set key = $1 where key = $2", after, bens)
     assert await problems(lived)
     assert await problems(cast.ben.number)
 

@@ -19,10 +19,11 @@ async def say_three_times(word: str) -> None:
         await asyncio.sleep(0)
 
 
+SAID = "select value, count(*) as n from house where key like '%-_' group by value"
+
+
 async def said() -> dict[str, int]:
-    rows = await db.read(
-        "select value, count(*) as n from house where key <> 'epoch' group by value"
-    )
+    rows = await db.read(SAID)
     return {row["value"]: row["n"] for row in rows}
 
 

@@ -1,6 +1,7 @@
 """Who gets into Ana's diary and treatment record: whom she lets, until she stops, and on record."""
 
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -35,30 +36,24 @@ async def gets_in(opened: Open, person: Person, patient: object, at: datetime) -
     return True
 
 
+async def inside(opened: Open, cast: Cast, patient: Person, at: datetime) -> list[str]:
+    """The names of all who get in."""
+    people = (cast.ana, cast.ben, cast.dr_chen, cast.dr_diaz, cast.sam, cast.noor, cast.eve)
+    return [one.name for one in people if await gets_in(opened, one, patient.id, at)]
+
+
 async def test_the_diary_is_open_to_ana_and_to_whom_she_lets_and_to_nobody_else(
     cast: Cast, clock: Clock
 ) -> None:
-    everybody = (cast.ana, cast.ben, cast.dr_chen, cast.dr_diaz, cast.sam, cast.noor, cast.eve)
-    inside = [
-        one.name for one in everybody if await gets_in(gate.open_for, one, cast.ana.id, clock())
-    ]
-    assert inside == ["Ana", "Dr. Chen"]
-    bens = [
-        one.name for one in everybody if await gets_in(gate.open_for, one, cast.ben.id, clock())
-    ]
-    assert bens == ["Ben"]
+    assert await inside(gate.open_for, cast, cast.ana, clock()) == ["Ana", "Dr. Chen"]
+    assert await inside(gate.open_for, cast, cast.ben, clock()) == ["Ben"]
 
 
 async def test_the_treatment_record_is_open_to_her_care_team_and_the_nurse(
     cast: Cast, clock: Clock
 ) -> None:
-    everybody = (cast.ben, cast.dr_chen, cast.dr_diaz, cast.sam, cast.noor, cast.eve)
-    inside = [
-        one.name
-        for one in everybody
-        if await gets_in(gate.open_treatment, one, cast.ana.id, clock())
-    ]
-    assert inside == ["Dr. Chen", "Sam"]
+    assert await inside(gate.open_treatment, cast, cast.ana, clock()) == ["Dr. Chen", "Sam"]
+    assert await inside(gate.open_treatment, cast, cast.ben, clock()) == ["Sam"]
 
 
 async def test_what_is_no_patient_opens_nothing(cast: Cast, clock: Clock) -> None:
@@ -82,12 +77,8 @@ async def test_stopped_means_stopped_at_once_and_the_treatment_goes_on(
 async def test_saying_it_twice_changes_nothing_and_leaves_one_line(
     cast: Cast, anas_record: OpenRecord, clock: Clock
 ) -> None:
-    for act in (
-        actions.share_with,
-        actions.share_with,
-        actions.stop_sharing_with,
-        actions.stop_sharing_with,
-    ):
+    for act in (actions.share_with, actions.stop_sharing_with):
+        await act(anas_record, cast.dr_diaz.id, at=clock())
         await act(anas_record, cast.dr_diaz.id, at=clock())
     lines = [one for one in await trail.trail_of(cast.ana.number) if one.detail == "Dr. Diaz"]
     assert [one.verb for one in lines] == ["stopped sharing with", "shared with"]
@@ -115,9 +106,8 @@ async def test_a_clinician_who_may_no_longer_sign_in_can_still_be_shut_out(
 async def test_a_record_opened_to_read_cannot_be_written_or_shared_on(
     cast: Cast, clock: Clock
 ) -> None:
-    opened = await gate.open_for(
-        await signed_in(cast.dr_chen, clock()), str(cast.ana.id), what="x", at=clock()
-    )
+    chen = await signed_in(cast.dr_chen, clock())
+    opened = await gate.open_for(chen, str(cast.ana.id), what="x", at=clock())
     assert not opened.may_write
     with pytest.raises(NotShared):
         await actions.share_with(opened, cast.dr_diaz.id, at=clock())
@@ -127,17 +117,15 @@ async def test_a_record_opened_to_read_cannot_be_written_or_shared_on(
 async def test_the_line_of_a_look_is_durable_before_anything_is_shown(
     cast: Cast, clock: Clock, app: Starlette, opened: Open
 ) -> None:
-    await opened(
-        await signed_in(cast.dr_chen, clock()), str(cast.ana.id), what="her days", at=clock()
-    )
+    chen = await signed_in(cast.dr_chen, clock())
+    await opened(chen, str(cast.ana.id), what="her days", at=clock())
     assert await lines_on_disk(app.state.config.database_url, cast) == 1
 
 
 async def lines_on_disk(url: str, cast: Cast) -> int:
     """As another process sees them."""
-    asked = (
-        f"select count(*) from trail where actor = {cast.dr_chen.number} and detail = 'her days'"
-    )
+    chens = f"actor = {cast.dr_chen.number} and detail = 'her days'"
+    asked = f"select count(*) from trail where {chens}"
     if url.startswith("postgres"):
         other = await asyncpg.connect(url)
         count = await other.fetchval(asked)
@@ -146,7 +134,7 @@ async def lines_on_disk(url: str, cast: Cast) -> int:
     path = url.removeprefix("sqlite:///")
     script = f"import sqlite3; print(sqlite3.connect({path!r}).execute({asked!r}).fetchone()[0])"
     process = await asyncio.create_subprocess_exec(
-        "python3", "-c", script, stdout=asyncio.subprocess.PIPE
+        sys.executable, "-c", script, stdout=asyncio.subprocess.PIPE
     )
     said, _ = await process.communicate()
     return int(said)
@@ -160,8 +148,7 @@ async def test_a_look_whose_line_cannot_be_written_shows_nothing(cast: Cast, clo
 
 async def test_her_own_looks_leave_no_line(cast: Cast, clock: Clock) -> None:
     before = len(await trail.trail_of(cast.ana.number))
-    opened = await gate.open_for(
-        await signed_in(cast.ana, clock()), str(cast.ana.id), what="x", at=clock()
-    )
+    ana = await signed_in(cast.ana, clock())
+    opened = await gate.open_for(ana, str(cast.ana.id), what="x", at=clock())
     assert (opened.may_write, opened.id) == (True, UUID(str(cast.ana.id)))
     assert len(await trail.trail_of(cast.ana.number)) == before
