@@ -6,7 +6,7 @@ from itertools import groupby
 from uuid import UUID
 
 from moodtrack import db
-from moodtrack.checkins.domain.days import Day, day_of, epoch_day
+from moodtrack.checkins.domain.days import FIRST_DAY, LAST_DAY, Day, day_of, epoch_day
 from moodtrack.checkins.domain.moments import Moment
 from moodtrack.checkins.domain.revisions import Revision
 from moodtrack.checkins.domain.rows import (
@@ -21,19 +21,22 @@ from moodtrack.sharing.domain import OpenRecord
 HEADS = """
 select r.* from checkin_day d join revision r on r.key =
   ((d.key >> 16) << 40) + ((d.key & 65535) << 24) + d.head
-where d.key >= $1 and d.key <= $2 order by d.key"""
+where d.key >= $1 and d.key <= $2 and r.patient_id = $3 order by d.key"""
 OTHERS = """
 select d.key as day_key, d.others from checkin_day d
 where d.key >= $1 and d.key <= $2 and d.others is not null order by d.key"""
 
 
 async def days(record: OpenRecord, *, since: date, until: date) -> list[Day]:
-    """The days that stand from `since` to `until`, oldest first; unwritten days are not there."""
+    """The days that stand from `since` to `until`, oldest first; unwritten days are not there.
+
+    Days before 1970 and after 2149 may be asked for: there are none.
+    """
     span = (
-        day_key(record.patient, epoch_day(since)),
-        day_key(record.patient, epoch_day(until)),
+        day_key(record.patient, epoch_day(max(since, FIRST_DAY))),
+        day_key(record.patient, epoch_day(min(until, LAST_DAY))),
     )
-    heads = await db.read(HEADS, *span)
+    heads = await db.read(HEADS, *span, record.patient)
     others = await _others(record, await db.read(OTHERS, *span))
     return [whole_day([head, *others.get(head["day"], [])]) for head in heads]
 

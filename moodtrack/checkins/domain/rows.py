@@ -46,11 +46,20 @@ MOMENT_COLUMNS = (
 
 
 def revision_key(patient: int, day: int, place: int) -> int:
+    """Raises ValueError for a day outside 1970 to 2149: its bits would name another patient."""
+    _in_range(day)
     return patient << PATIENT_SHIFT | day << DAY_SHIFT | place
 
 
 def day_key(patient: int, day: int) -> int:
+    """Raises ValueError for a day outside 1970 to 2149: its bits would name another patient."""
+    _in_range(day)
     return patient << DAY_KEY_SHIFT | day
+
+
+def _in_range(day: int) -> None:
+    if not 0 <= day <= DAY_MASK:
+        raise ValueError(f"there is no room in a key for day {day}")
 
 
 def revision_row(revision: Revision, *, patient: int, place: int) -> tuple[Any, ...]:
