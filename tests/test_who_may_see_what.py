@@ -74,6 +74,7 @@ DOORS = {
     ("GET", "/checkins/{day}"): Door(PATIENTS, "/checkins/2026-03-14"),
     ("POST", "/checkins/{day}"): Door(PATIENTS, "/checkins/2026-03-14", form={"mood": "6"}),
     ("GET", "/api/v1/checkins"): Door(PATIENTS),
+    ("GET", "/api/v1/checkins/digest"): Door(PATIENTS),
     ("GET", "/api/v1/me"): Door(SIGNED_IN),
     ("POST", "/api/v1/checkins"): Door(PATIENTS, json={"revisions": [revision(mood=6)]}),
     ("GET", "/treatment"): Door(PATIENTS),

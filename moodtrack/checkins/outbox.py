@@ -10,12 +10,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from moodtrack import db
+from moodtrack.accounts.domain import SignedIn
 from moodtrack.accounts.session import SignedOut, signed_in
 from moodtrack.checkins import actions, queries
 from moodtrack.checkins.domain.book import Refused, Result, refused
 from moodtrack.checkins.domain.days import FIRST_DAY, LAST_DAY, Day, allowed_days, label_day
 from moodtrack.checkins.domain.moments import Moment, read_moment
-from moodtrack.checkins.domain.revisions import Revision, Writer, read_day, read_revision
+from moodtrack.checkins.domain.revisions import Revision, Writer, digest_of, read_day, read_revision
 from moodtrack.checkins.schema import OPERATIONS
 from moodtrack.reading import Fault, Problems, clip
 from moodtrack.sharing.domain import OpenRecord
@@ -29,10 +30,7 @@ MOST = 200  # revisions, and moments, in one body
 
 async def take(request: Request) -> Response:
     """Keep what a phone sends. Every answer says what became of each revision, by its id."""
-    person = await signed_in(request)
-    if request.headers.get("x-account", str(person.id)) != str(person.id):
-        raise SignedOut  # the outbox of somebody else, on a shared phone: it waits for its owner
-    record = open_own(person)
+    record = open_own(await _owner(request))
     raw_revisions, raw_moments = _envelope(await json_body(request))
     now = request.app.state.clock()
     kept = await actions.keep(
@@ -102,14 +100,13 @@ def _told(result: Result) -> dict[str, Any]:
 
 async def give(request: Request) -> Response:
     """The days that stand, oldest first."""
-    person = await signed_in(request)
-    record = open_own(person)
+    record = open_own(await _owner(request))
     since, until = span(request)
     found = await queries.days(record, since=since, until=until)
     return json_answer({"days": [_day(one) for one in found]})
 
 
-def span(request: Request) -> tuple[date, date]:
+def span(request: Request, known: Sequence[str] = ()) -> tuple[date, date]:
     """`since` and `until` of the query, both optional. Raises Refusal."""
     problems, days = {}, {"since": FIRST_DAY, "until": LAST_DAY}
     for name in days:
@@ -119,7 +116,9 @@ def span(request: Request) -> tuple[date, date]:
             except Fault as fault:
                 problems[name] = str(fault)
     problems |= {
-        clip(name): "We do not know this." for name in request.query_params if name not in days
+        clip(name): "We do not know this."
+        for name in request.query_params
+        if name not in days and name not in known
     }
     if problems:
         raise Refusal(422, "This period could not be read.", problems)
@@ -140,6 +139,37 @@ def _day(day: Day) -> dict[str, Any]:
             for other in day.others
         ],
     }
+
+
+async def digest(request: Request) -> Response:
+    """How much the clinic has, in a form that a phone can compare with what it holds."""
+    record = open_own(await _owner(request))
+    wants = request.query_params.get("ids", "false")
+    since, until = span(request, known=("ids",))
+    if wants not in ("true", "false"):
+        raise Refusal(422, "This could not be read.", {"ids": "This is true or false."})
+    found = await queries.ids(record, since=since, until=until)
+    every = [one for ids in found.values() for one in ids]
+    told: dict[str, Any] = {
+        "epoch": db.epoch(),
+        "days": len(found),
+        "revisions": len(every),
+        "digest": digest_of(every),
+    }
+    if wants == "true":
+        told["ids"] = {day.isoformat(): [str(one) for one in ids] for day, ids in found.items()}
+    return json_answer(told)
+
+
+async def _owner(request: Request) -> SignedIn:
+    """Whoever is signed in, if it is whom the phone means. Raises SignedOut.
+
+    On a shared phone the outbox of somebody else waits for its owner.
+    """
+    person = await signed_in(request)
+    if request.headers.get("x-account", str(person.id)) != str(person.id):
+        raise SignedOut
+    return person
 
 
 async def me(request: Request) -> Response:
@@ -163,5 +193,6 @@ async def me(request: Request) -> Response:
 operations = OPERATIONS
 routes: list[Route] = [
     resource("/api/v1/checkins", GET=give, POST=take),
+    resource("/api/v1/checkins/digest", GET=digest),
     resource("/api/v1/me", GET=me),
 ]

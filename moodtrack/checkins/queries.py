@@ -94,6 +94,19 @@ async def revisions(record: OpenRecord) -> list[Revision]:
     return [revision_of(row) for row in rows]
 
 
+async def ids(record: OpenRecord, *, since: date, until: date) -> dict[date, list[UUID]]:
+    """The id of every revision of these days, by day, oldest day first."""
+    rows = await db.read(
+        "select day, id from revision where key >= $1 and key <= $2 order by key",
+        revision_key(record.patient, epoch_day(since), 0),
+        revision_key(record.patient, epoch_day(until), 0xFFFFFF),
+    )
+    found: dict[date, list[UUID]] = {}
+    for row in rows:
+        found.setdefault(day_of(row["day"]), []).append(UUID(str(row["id"])))
+    return found
+
+
 async def moments(record: OpenRecord) -> list[Moment]:
     rows = await db.read(
         "select * from moment where patient_id = $1 order by at, key", record.patient

@@ -17,6 +17,8 @@ UUID_TEXT: Schema = {"type": "string", "format": "uuid"}
 DAY: Schema = {"type": "string", "format": "date"}
 INSTANT: Schema = {"type": "string", "format": "date-time"}
 ZONE: Schema = {"type": "string", "maxLength": 64, "examples": ["America/New_York"]}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+IDS_OF_A_DAY: Schema = {"type": "array", "items": UUID_TEXT}
 IDS: Schema = {"type": "array", "items": UUID_TEXT, "maxItems": 200}
 
 
@@ -137,6 +139,25 @@ OPERATIONS = [
         query={"since": DAY, "until": DAY},
         answers={
             200: closed({"days": {"type": "array", "items": DAY_THAT_STANDS}}),
+            **dict.fromkeys((401, 404, 422)),
+        },
+    ),
+    Operation(
+        "GET",
+        "/api/v1/checkins/digest",
+        "How much the clinic has: counts, and SHA-256 of the ids in order, one a line",
+        query={"since": DAY, "until": DAY, "ids": {"enum": ["true", "false"]}},
+        answers={
+            200: closed(
+                {
+                    "epoch": UUID_TEXT,
+                    "days": COUNT,
+                    "revisions": COUNT,
+                    "digest": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+                    "ids": {"type": "object", "additionalProperties": IDS_OF_A_DAY},
+                },
+                required=("epoch", "days", "revisions", "digest"),
+            ),
             **dict.fromkeys((401, 404, 422)),
         },
     ),

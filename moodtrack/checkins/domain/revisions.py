@@ -163,6 +163,11 @@ def too_old(backfill_days: int) -> Problems:
     return Problems({"day": f"{days} can be filled in. Older days stay as they are."})
 
 
+def digest_of(ids: Iterable[UUID]) -> str:
+    """What phone and clinic compare: SHA-256 of the ids in order, one a line, in hex."""
+    return hashlib.sha256("\n".join(sorted(str(one) for one in ids)).encode()).hexdigest()
+
+
 def read_day(raw: object) -> date:
     sentence = "A day looks like 2026-11-22, from 1970 to 2149."
     if not isinstance(raw, str) or not DAY_TEXT.fullmatch(raw):
