@@ -25,7 +25,7 @@ from moodtrack.safety.domain import help_lines
 from moodtrack.sharing import routes as sharing
 from moodtrack.sharing.domain import NotShared
 from moodtrack.treatment import routes as treatment
-from moodtrack.web import errors, pages, statics
+from moodtrack.web import errors, offline, pages, statics
 from moodtrack.web.openapi import Operation, described
 from moodtrack.web.problems import Refusal, json_answer
 from moodtrack.web.routing import resource
@@ -81,6 +81,7 @@ def _routes() -> list[BaseRoute]:
         resource("/openapi.json", GET=openapi),
         resource("/manifest.webmanifest", GET=manifest),
         *(route for slice_ in SLICES for route in slice_.routes),
+        *offline.routes,
         resource("/static/{path:path}", GET=statics.serve),
     ]
     return sorted(found, key=lambda route: not route.path.startswith("/api/"))  # phones first
@@ -100,7 +101,8 @@ async def healthz(request: Request) -> Response:
 
 
 async def manifest(request: Request) -> Response:
-    return statics.file_answer(request, "manifest.webmanifest", cache_control="no-cache")
+    file = statics.files()["manifest.webmanifest"]
+    return statics.file_answer(request, file, cache_control="no-cache")
 
 
 def _handlers() -> Mapping[int | type[Exception], errors.Handler]:

@@ -59,6 +59,11 @@ SAVED = EMPTY | {
 }
 
 DAY_PAGES = {
+    "offline-day": (
+        "checkins/offline-day.html",
+        SHELL | {"me": Of(id="", name="", role="patient")},
+    ),
+    "offline": ("offline.html", SHELL | {"me": Of(id="", name="", role="patient")}),
     "today": ("checkins/day.html", EMPTY),
     "today-saved": ("checkins/day.html", SAVED),
     "today-hard": (

@@ -57,6 +57,10 @@ def _file(path: Path) -> File:
         body = lighten(body.decode()).encode()
     if path.suffix == ".js":
         body = IMPORTED.sub(lambda found: _versioned(path, found[0]), body)
+    return made(body, kind)
+
+
+def made(body: bytes, kind: str) -> File:
     packed = gzip.compress(body, 9, mtime=0) if kind.startswith(PACKED) else None
     return File(body, packed, kind, hashlib.sha256(body).hexdigest()[:12])
 
@@ -71,11 +75,8 @@ def static(name: str) -> str:
     return f"/static/{name}?v={files()[name].version}"
 
 
-def file_answer(request: Request, name: str, *, cache_control: str | None = None) -> Response:
-    """One static file, 304 when the browser has it. 404 when there is none."""
-    file = files().get(name)
-    if file is None:
-        return Response("There is nothing at this address.", 404, media_type="text/plain")
+def file_answer(request: Request, file: File, *, cache_control: str | None = None) -> Response:
+    """A file, 304 when the browser has it."""
     tag = f'"{file.version}"'
     current = request.query_params.get("v") == file.version
     headers = {
@@ -97,5 +98,8 @@ def accepts_gzip(headers: Headers) -> bool:
 
 
 async def serve(request: Request) -> Response:
-    """What stands below /static."""
-    return file_answer(request, request.path_params["path"])
+    """What stands below /static; 404 when there is nothing."""
+    file = files().get(request.path_params["path"])
+    if file is None:
+        return Response("There is nothing at this address.", 404, media_type="text/plain")
+    return file_answer(request, file)

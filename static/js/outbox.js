@@ -45,6 +45,10 @@ export class Outbox {
     this.news = this.world.channel();
     /** @type {(summary: Summary) => void} */
     this.tell = () => undefined;
+    /** @type {(() => void)[]} others on the page who want to know */
+    this.also = [];
+    /** @type {(revision: Revision, heads: string[]) => void} */
+    this.onkept = () => undefined;
     this.news?.addEventListener("message", (/** @type {any} */ { data }) => {
       if (data.account !== account) return;
       if (data.revision) this.learn([data.revision]);
@@ -180,6 +184,7 @@ export class Outbox {
       if (state !== "sent") continue;
       const result = results.find((/** @type {any} */ one) => one.id?.toLowerCase() === entry.revision.id.toLowerCase());
       this.kept[entry.revision.day] = Array.isArray(result.head) ? result.head : [];
+      this.onkept(entry.revision, this.kept[entry.revision.day]);
       if (keptAs) this.renamed.push([entry.revision.id, keptAs]);
     }
     await this.write(found);
@@ -236,6 +241,7 @@ export class Outbox {
 
   say() {
     this.tell(this.summary);
+    for (const act of this.also) act();
   }
 }
 

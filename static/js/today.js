@@ -2,6 +2,7 @@
 
 import { fieldsOf, merged } from "./fields.js";
 import { openOutbox } from "./outbox.js";
+import { care } from "./phone.js";
 import { lineOf } from "./words.js";
 
 /** @import { Fields, Line } from "./types.d.ts" */
@@ -18,7 +19,7 @@ export async function open(data, account, heads, say, hear) {
     hear();
     say(lineOf(summary, day, Date.now()));
   };
-  addEventListener("online", () => box.send());
+  care(box, data.today);
   return {
     box,
     /** What the form should say, if the phone knows more of this day than the form does. @param {Fields} shown @param {Iterable<string>} touched */

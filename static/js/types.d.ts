@@ -101,3 +101,15 @@ export interface Line {
   href?: string;
   words?: string;
 }
+
+/** What may be shown without a connection. */
+export interface View {
+  account: string;
+  zone: string;
+  dayStart: number;
+  backfill: number; // days before today that can be filled in
+  today: string; // when it was asked for
+  seen: number; // and the instant, in milliseconds
+  days: Record<string, { answers: Answers; heads: string[] }>;
+  infusions: { n: number; day: string }[];
+}

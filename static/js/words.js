@@ -76,10 +76,10 @@ export function ageOf(ms) {
   return count(Math.floor(hours / 24));
 }
 
-/** What the history says of phone and clinic. @param {{phone: number, clinic: number, missing: number, more: number}} found days on this phone, those of them at the clinic, entries that are not, days only the clinic has */
+/** What the history says of phone and clinic. @param {{phone: number, clinic: number, missing: number, more: number}} found days on this phone, those of them at the clinic, entries that are not, days of that time only the clinic has */
 export function agreeLine({ phone, clinic, missing, more }) {
-  const others = more ? ` The clinic also has ${count(more)} written elsewhere.` : "";
-  if (!phone) return more ? `Nothing was written on this phone yet.${others}` : "";
+  const others = more ? ` The clinic also has ${count(more)} of that time, written elsewhere.` : "";
+  if (!phone) return "Nothing was written on this phone yet.";
   if (phone === clinic && !missing) return `${count(phone)} on this phone, ${clinic} at the clinic: they agree.${others}`;
   return `${count(phone)} on this phone, ${clinic} at the clinic: ${count(phone - clinic || 1)} ${phone - clinic > 1 ? "are" : "is"} not there yet.${others}`;
 }

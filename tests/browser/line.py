@@ -75,13 +75,23 @@ async def passes(asked: Asked, line: Line) -> bytes | None:
     return await line.forward(asked)
 
 
-def instead(status: str, kind: str, body: str, *more: str) -> Fate:
-    """The outbox gets this answer; everything else passes."""
+def always(status: str, kind: str, body: str, *more: str) -> Fate:
+    """Everything gets this answer."""
     head = [f"HTTP/1.1 {status}", f"Content-Type: {kind}", f"Content-Length: {len(body.encode())}"]
     answer = "\r\n".join([*head, *more, "Connection: close", "", body]).encode()
 
     async def fate(asked: Asked, line: Line) -> bytes | None:
-        return answer if asked.outbox else await line.forward(asked)
+        return answer
+
+    return fate
+
+
+def instead(status: str, kind: str, body: str, *more: str) -> Fate:
+    """The outbox gets this answer; everything else passes."""
+    answer = always(status, kind, body, *more)
+
+    async def fate(asked: Asked, line: Line) -> bytes | None:
+        return await (answer(asked, line) if asked.outbox else line.forward(asked))
 
     return fate
 
@@ -93,6 +103,12 @@ async def cut_after_commit(asked: Asked, line: Line) -> bytes | None:
 
 
 async def dead(asked: Asked, line: Line) -> bytes | None:
+    return None
+
+
+async def silent(asked: Asked, line: Line) -> bytes | None:
+    """A line so poor that nothing comes, and nobody hangs up."""
+    await asyncio.sleep(20)
     return None
 
 

@@ -1,5 +1,6 @@
 """A phone in someone's hand: a real Chromium of that size, and what a test does and sees on it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
@@ -52,6 +53,37 @@ class Phone:
         await self.open(path)
         await self.page.locator("form[data-ready]").wait_for()
         return self
+
+    async def open_for_offline(self) -> "Phone":
+        """Until the shell and the view lie on the phone."""
+        await self.open_whole()
+        await self.page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+        await self.until_here("views")
+        return self
+
+    async def until_here(self, store: str) -> None:
+        """Until something lies in that store of the phone's database."""
+        await self.page.evaluate(
+            """(name) => new Promise((done) => {
+                const asked = indexedDB.open("daybook");
+                asked.onsuccess = () => {
+                    const look = () => {
+                        const found = asked.result.transaction(name).objectStore(name).count();
+                        found.onsuccess = () => found.result ? done(true) : setTimeout(look, 20);
+                    };
+                    look();
+                };
+            })""",
+            store,
+        )
+
+    async def until(self, true: Callable[[], bool]) -> None:
+        """Until it is so at the clinic."""
+        for _ in range(80):
+            if true():
+                return
+            await self.page.wait_for_timeout(100)
+        raise AssertionError("It never came to the clinic.")
 
     async def wake(self) -> None:
         """Ana looks at the page again."""

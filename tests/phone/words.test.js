@@ -77,7 +77,7 @@ test("An age is said in one unit", () => {
 
 test("The history says whether phone and clinic agree", () => {
   assert.equal(agreeLine({ phone: 62, clinic: 62, missing: 0, more: 0 }), "62 days on this phone, 62 at the clinic: they agree.");
-  assert.equal(agreeLine({ phone: 1, clinic: 1, missing: 0, more: 3 }), "1 day on this phone, 1 at the clinic: they agree. The clinic also has 3 days written elsewhere.");
+  assert.equal(agreeLine({ phone: 1, clinic: 1, missing: 0, more: 3 }), "1 day on this phone, 1 at the clinic: they agree. The clinic also has 3 days of that time, written elsewhere.");
   assert.equal(agreeLine({ phone: 62, clinic: 60, missing: 2, more: 0 }), "62 days on this phone, 60 at the clinic: 2 days are not there yet.");
-  assert.equal(agreeLine({ phone: 0, clinic: 0, missing: 0, more: 0 }), "");
+  assert.equal(agreeLine({ phone: 0, clinic: 0, missing: 0, more: 0 }), "Nothing was written on this phone yet.");
 });

@@ -1,0 +1,91 @@
+"""The phone without a connection: the service worker, and pages with nothing about anybody."""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from moodtrack.web.assets import TEMPLATES
+from moodtrack.web.pages import environment, page
+from moodtrack.web.routing import resource
+from moodtrack.web.statics import File, file_answer, files, made, static
+
+ENTRIES = ("js/checkin-form.js", "js/offline-day.js", "js/offline.js", "js/phone.js")
+STYLES = ("css/app.css", "css/checkin.css", "css/pages.css", "icons/icon.svg")
+PAGES = ("/offline/day", "/offline", "/help-now")
+SENDS = "js/worker-send.js"
+IMPORTED = re.compile(r"\./([\w-]+\.js)\?v=")
+
+
+@dataclass(frozen=True, slots=True)
+class Anybody:
+    """Stands for a patient in the pages of the shell."""
+
+    id: str = ""
+    name: str = ""
+    role: str = "patient"
+
+
+ANYBODY = Anybody()
+
+
+@cache
+def shell_files() -> list[str]:
+    """The addresses of all that the shell's pages load, with their versions."""
+    found, waiting = list(STYLES), list(ENTRIES)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.append(name)
+            served = files()[name].body.decode("latin-1")
+            waiting += [f"js/{leaf}" for leaf in IMPORTED.findall(served)]
+    return [static(name) for name in found]
+
+
+@cache
+def version() -> str:
+    """Changes with any file, template or help line: then phones fetch the shell anew."""
+    seen = hashlib.sha256()
+    for name, file in sorted(files().items()):
+        seen.update(f"{name} {file.version}\n".encode())
+    for path in sorted(TEMPLATES.rglob("*.html")):
+        seen.update(path.read_bytes())
+    seen.update(repr(environment.globals.get("help_lines")).encode())
+    return seen.hexdigest()[:12]
+
+
+@cache
+def worker(*, sends: bool) -> File:
+    """The worker with what it needs to know; as a module it sends, too."""
+    stamp = {"version": version(), "files": shell_files(), "pages": list(PAGES)}
+    before = f"self.STAMP = {json.dumps(stamp)};\n"
+    if sends:
+        before = f'import {{ sendAll }} from "{static(SENDS)}";\nself.sendAll = sendAll;\n{before}'
+    file = files()["service-worker.js"]
+    return made(before.encode() + file.body, file.kind)
+
+
+async def service_worker(request: Request) -> Response:
+    """With `?sync` for browsers that can run it as a module, and have Background Sync."""
+    file = worker(sends="sync" in request.query_params)
+    return file_answer(request, file, cache_control="no-cache")
+
+
+async def other_page(request: Request) -> Response:
+    return page(request, "offline.html", me=ANYBODY)
+
+
+async def day_page(request: Request) -> Response:
+    return page(request, "checkins/offline-day.html", me=ANYBODY)
+
+
+routes: list[Route] = [
+    resource("/service-worker.js", GET=service_worker),
+    resource("/offline", GET=other_page),
+    resource("/offline/day", GET=day_page),
+]

@@ -1,0 +1,75 @@
+// A day without a connection: the empty form, filled with what this phone remembers of whoever is signed in on it.
+
+import { labelDay } from "./answers.js";
+import { dayAfter, dayName, daysSince, longDay, openDays, placeOf } from "./calendar.js";
+import { fieldsOf } from "./fields.js";
+import { readView } from "./view.js";
+
+/** @import { Answers, View } from "./types.d.ts" */
+
+/** @type {(id: string) => any} */
+const part = (id) => document.getElementById(id);
+/** @param {string} id */
+const show = (id) => (part(id).hidden = false);
+
+/** @param {View} view @param {Record<string, {answers: Answers, heads: string[]}>} days */
+function fill(view, days) {
+  const today = labelDay(new Date(), view.zone, view.dayStart);
+  const asked = /\d{4}-\d\d-\d\d$/.exec(location.pathname)?.[0];
+  const day = asked ?? today;
+  const open = openDays(today, view.backfill);
+  if (!open.includes(day)) return show("not-open");
+  const form = part("checkin");
+  const known = days[day] ?? { answers: {}, heads: [] };
+  Object.assign(form.dataset, { day, today, zone: view.zone, dayStart: view.dayStart });
+  if (!asked) form.dataset.followsToday = "";
+  form.action = `/checkins/${day}`;
+  form.for.value = view.account;
+  form.replaces.value = known.heads.join(" ");
+  part("day-name").textContent = longDay(day);
+  part("where").textContent = [day === today ? "" : dayName(day, today), placeOf(day, view.infusions)].filter(Boolean).join(" · ");
+  if (day !== today) for (const words of document.querySelectorAll("[data-then]")) words.textContent = /** @type {any} */ (words).dataset.then;
+  form.querySelector("details").open = daysSince(day, view.infusions) <= 3;
+  answer(form, fieldsOf(known.answers));
+  goalBefore(form, days[dayAfter(day, -1)]?.answers.goal);
+  others(open.filter((one) => one !== day), today, days);
+  show("checkin");
+  return import("./checkin-form.js");
+}
+
+/** @param {any} form @param {Record<string, string>} fields */
+function answer(form, fields) {
+  for (const field of form.elements) {
+    if (field.type === "radio") field.defaultChecked = field.checked = field.value !== "" && fields[field.name] === field.value;
+    else if (field.type !== "hidden" && field.name in fields) field.value = fields[field.name];
+  }
+}
+
+/** Yesterday's goal is asked about only where there was one. @param {any} form @param {string | null | undefined} goal */
+function goalBefore(form, goal) {
+  const group = form.querySelector(".goal_met");
+  group.hidden = !goal && !group.querySelector(":checked:not([value=''])");
+  if (goal) group.querySelector("legend").textContent += `: “${goal}”`;
+}
+
+/** @param {string[]} open @param {string} today @param {Record<string, any>} days */
+function others(open, today, days) {
+  for (const day of open) {
+    const link = document.createElement("a");
+    link.href = day === today ? "/today" : `/checkins/${day}`;
+    const said = Object.assign(document.createElement("small"), { textContent: Object.keys(days[day]?.answers ?? {}).length ? "answered" : "open" });
+    link.append(dayName(day, today), said);
+    part("open-days").append(link);
+  }
+  if (open.length) show("open-days");
+}
+
+async function start() {
+  const found = await readView().catch(() => null);
+  if (!found) return show("nobody");
+  const days = { ...found.view.days };
+  for (const { revision } of await found.store.unsettled()) days[revision.day] = { answers: revision.answers, heads: [...revision.replaces, revision.id] };
+  return fill(found.view, days);
+}
+
+start().catch(() => show("nobody"));

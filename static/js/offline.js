@@ -1,0 +1,37 @@
+// A page without a connection: lists what lies on this phone of whoever is signed in on it.
+
+import { longDay, shortDay } from "./calendar.js";
+import { readView } from "./view.js";
+import { overall, sentencesOf } from "./words.js";
+
+/** @import { Entry } from "./types.d.ts" */
+
+/** @type {Record<string, string>} */
+const STATES = { waiting: "on this phone, not sent yet", sent: "at the clinic" };
+
+const found = await readView().catch(() => null);
+const entries = found ? (await found.store.all()).filter(({ state }) => state !== "old") : [];
+if (entries.length) show(entries);
+
+/** @param {Entry[]} all oldest first */
+function show(all) {
+  const days = new Map(all.map((entry) => [entry.revision.day, entry]));
+  /** @type {(id: string) => HTMLElement} */
+  const part = (id) => /** @type {any} */ (document.getElementById(id));
+  part("held-says").textContent = overall({ waiting: all.filter(({ state }) => state === "waiting") }, Date.now());
+  for (const [day, entry] of [...days].sort().reverse()) part("held-days").append(row(day, entry));
+  part("held").hidden = false;
+}
+
+/** @param {string} day @param {Entry} entry */
+function row(day, entry) {
+  const item = document.createElement("li");
+  const link = Object.assign(document.createElement("a"), { href: `/checkins/${day}`, ariaLabel: longDay(day) });
+  const figure = Object.assign(document.createElement("span"), { className: "mood-figure", textContent: String(entry.revision.answers.mood ?? "·") });
+  const says = Object.assign(document.createElement("span"), { className: "says" });
+  const words = STATES[entry.state] ?? `The clinic’s server refused this: ${sentencesOf(entry)}`;
+  says.append(Object.assign(document.createElement("b"), { textContent: shortDay(day) }), Object.assign(document.createElement("small"), { textContent: words }));
+  link.append(figure, says);
+  item.append(link);
+  return item;
+}

@@ -1,0 +1,91 @@
+// On every page of a patient: sends what waits, keeps what may be seen offline, and leaves nothing to see after signing out.
+
+import { openOutbox } from "./outbox.js";
+import { forget, note, readView, refresh, wipe } from "./view.js";
+import { count, daysOf } from "./words.js";
+
+/** @import { Outbox } from "./outbox.js" */
+
+const HURRY = 1500; // milliseconds that signing out waits for a last try
+const STAYS = "not at the clinic yet. What you wrote stays locked on this phone and goes up when you sign in here again.";
+const CANNOT = "There is no connection, so the clinic cannot end this sign-in yet. Nothing of your days is shown on this phone without a connection any more. Please sign out again once there is one.";
+
+const news = new BroadcastChannel("leaving");
+
+/** @param {Outbox} box @param {string} [today] as the page knows it */
+export function care(box, today) {
+  const { account, store } = box;
+  addEventListener("online", () => box.send());
+  addEventListener("pagehide", ({ persisted }) => persisted && hide(true));
+  addEventListener("pageshow", ({ persisted }) => persisted && stillHere(account));
+  news.onmessage = ({ data }) => data.signedOut === account && gone();
+  for (const form of document.querySelectorAll("form[action='/sign-out']")) mindLeaving(/** @type {HTMLFormElement} */ (form), box);
+  if (store) {
+    box.onkept = (revision, heads) => note(store, revision, heads).catch(() => undefined);
+    box.also.push(() => (box.why === "signed out" || box.closed) && forget(account).catch(() => undefined));
+    refresh(store, today).catch(() => undefined);
+  }
+  if ("serviceWorker" in navigator) register().catch(() => undefined);
+}
+
+/** Keeps the shell for the time without a connection; with Background Sync the worker can send, too. */
+async function register() {
+  const sync = "SyncManager" in window;
+  const address = sync ? "/service-worker.js?sync" : "/service-worker.js";
+  /** @type {any} */
+  const { trustedTypes } = window;
+  const allowed = trustedTypes ? trustedTypes.createPolicy("worker", { createScriptURL: (/** @type {string} */ one) => one }).createScriptURL(address) : address;
+  const worker = await navigator.serviceWorker.register(allowed, { type: sync ? "module" : "classic" });
+  worker.waiting?.postMessage("take over"); // a page that is open keeps the scripts it has
+}
+
+/** A page that came back from the browser's memory is shown only to whoever is still signed in. @param {string} account */
+async function stillHere(account) {
+  const found = await readView().catch(() => null);
+  if (found?.view.account === account) hide(false);
+  else location.reload();
+}
+
+/** @param {boolean} on */
+const hide = (on) => document.documentElement.style.setProperty("visibility", on ? "hidden" : "visible");
+
+/** Signed out on another page of this browser. */
+function gone() {
+  hide(true);
+  location.replace("/sign-in");
+}
+
+/** Says beforehand what is not sent, and wipes what could be seen. @param {HTMLFormElement} form @param {Outbox} box */
+function mindLeaving(form, box) {
+  const words = Object.assign(document.createElement("p"), { className: "soft", role: "status" });
+  form.prepend(words);
+  const waits = () => (words.textContent = box.waiting.length ? `${count(daysOf(box.waiting).length)} ${STAYS}` : "");
+  box.also.push(waits);
+  waits();
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (!navigator.onLine) {
+      await soon(forget(box.account));
+      return (words.textContent = CANNOT);
+    }
+    await soon(box.send());
+    await soon(wipe());
+    navigator.serviceWorker?.controller?.postMessage("fill"); // the shell again: help lines are for whoever comes next
+    news.postMessage({ signedOut: box.account });
+    form.submit();
+  });
+}
+
+/** @param {Promise<unknown>} work */
+const soon = (work) => Promise.race([work.catch(() => undefined), new Promise((done) => setTimeout(done, HURRY))]);
+
+/** @type {HTMLElement | null} */
+const own = document.querySelector("script[data-for]");
+if (own) {
+  const box = await openOutbox(own.dataset.for ?? "");
+  care(box);
+  if (location.pathname === "/checkins") (await import("./history.js")).tell(box);
+  if (document.getElementById("phone")) (await import("./held.js")).show(box);
+  box.send();
+  document.addEventListener("visibilitychange", () => document.hidden || box.send());
+}

@@ -1,0 +1,15 @@
+// Sends what waits while no page is open: for the service worker, once there is a connection again.
+
+import { Outbox } from "./outbox.js";
+import { Store, accountsWaiting } from "./store.js";
+
+const alone = { later: () => undefined, persist: async () => undefined, wake: async () => undefined };
+
+/** Breaks when it should be tried again: the browser does so, later. */
+export async function sendAll() {
+  for (const account of await accountsWaiting()) {
+    const box = new Outbox(account, await Store.open(account), alone);
+    await box.send();
+    if (box.waiting.length && box.why !== "signed out" && !box.closed) throw new Error("There is more to send.");
+  }
+}

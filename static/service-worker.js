@@ -1,0 +1,69 @@
+// The shell without a connection: styles, scripts and pages with nothing about anybody in them. Never a page with data.
+// The server puts STAMP before this file: {"version", "files", "pages"}; and, where the browser can, what sends.
+
+/* global STAMP */
+/** @type {any} */
+const worker = self;
+/** @type {{version: string, files: string[], pages: string[]}} */
+const { version, files, pages } = worker.STAMP;
+const SHELL = `shell-${version}`;
+const PATIENCE = 3000; // milliseconds that a page of the shell waits for a poor connection
+
+/** Which page of the shell stands in for an address. @param {string} path */
+function standIn(path) {
+  if (/^\/(today|checkins\/\d{4}-\d\d-\d\d|offline\/day)$/.test(path)) return "/offline/day";
+  return path === "/help-now" ? path : "/offline";
+}
+
+/** Everything or nothing; asked for without a session, so that nothing about anybody can be in it. */
+async function fill() {
+  const shell = await caches.open(SHELL);
+  await shell.addAll([...files, ...pages.map((page) => new Request(page, { credentials: "omit", cache: "reload" }))]);
+}
+
+/** Shells of earlier versions are of no use once this one works. */
+async function tidy() {
+  for (const name of await caches.keys()) if (name !== SHELL) await caches.delete(name);
+}
+
+/** @param {string} address */
+async function held(address) {
+  const shell = await caches.open(SHELL);
+  return shell.match(address, { ignoreVary: true });
+}
+
+/** The clinic's own page; the shell's where the connection is gone, too slow, or ends at a broken server. @param {Request} request @param {string} path */
+async function page(request, path) {
+  const other = standIn(path);
+  const mine = await held(other);
+  if (!mine) return fetch(request).finally(() => fill().catch(() => undefined)); // cleared by someone: fetched anew
+  if (navigator.onLine === false) return mine;
+  const asked = fetch(request);
+  asked.catch(() => undefined);
+  try {
+    const answer = await (other === "/offline" ? asked : Promise.race([asked, late()]));
+    return answer.status >= 500 && other !== "/offline" ? mine : answer;
+  } catch {
+    return mine;
+  }
+}
+
+/** @returns {Promise<never>} */
+const late = () => new Promise((_, no) => setTimeout(no, PATIENCE));
+
+worker.addEventListener("install", (/** @type {any} */ event) => event.waitUntil(fill()));
+worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(tidy().then(() => worker.clients.claim())));
+worker.addEventListener("fetch", (/** @type {any} */ event) => {
+  const { request } = event;
+  const { origin, pathname, search } = new URL(request.url);
+  if (request.method !== "GET" || origin !== location.origin) return;
+  if (request.mode === "navigate") event.respondWith(page(request, pathname));
+  else if (files.includes(pathname + search)) event.respondWith(held(pathname + search).then((found) => found ?? fetch(request)));
+});
+worker.addEventListener("message", (/** @type {any} */ event) => {
+  if (event.data === "take over") worker.skipWaiting();
+  if (event.data === "fill") event.waitUntil(fill());
+});
+worker.addEventListener("sync", (/** @type {any} */ event) => {
+  if (event.tag === "outbox" && worker.sendAll) event.waitUntil(worker.sendAll());
+});
