@@ -160,7 +160,7 @@ async def test_after_the_clinic_restored_a_backup_the_phone_offers_all_of_it_aga
 
     line.fate = restored
     await phone.open_whole()
-    await phone.says(AT_THE_CLINIC)
+    await phone.until(lambda: line.sent() > before)
     again = [one.body for one in line.asked if one.outbox][before:]
     assert [body.count(b'"written_at"') for body in again] == [2]
     [day] = ana.days().values()

@@ -1,12 +1,14 @@
-"""Opening, reading and writing with no network: the shell, the open days, help, and her own words."""
+"""Opening, reading and writing with no network: the shell, the open days, help, her own words."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.async_api import expect
 
+from moodtrack import clock
+from moodtrack.checkins.domain.days import label_day
 from tests.browser.house import Newcomer
 from tests.browser.line import Asked, Line, always, instead, silent
 from tests.browser.phone import AT_THE_CLINIC, ON_THE_PHONE
@@ -15,8 +17,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 def today() -> date:
-    now = datetime.now(ZoneInfo("America/New_York"))
-    return (now - timedelta(hours=3)).date()
+    return label_day(clock.now(), ZoneInfo("America/New_York"), 3)
 
 
 async def test_today_opens_offline_in_under_a_second_with_what_she_wrote(

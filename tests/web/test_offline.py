@@ -1,4 +1,4 @@
-"""What a phone keeps for the time without a connection: a shell with nothing about anybody in it."""
+"""What a phone keeps for the time without a connection: a shell with nothing about anybody."""
 
 import json
 import re
