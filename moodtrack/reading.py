@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from datetime import datetime, timedelta
+from functools import cache
 from uuid import UUID
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import available_timezones
 
 UNKNOWN_FIELD = "This is not a question we know."
 # tab and line feed are text; other control characters and lone surrogates are not
@@ -93,12 +94,17 @@ def read_instant(raw: object) -> datetime:
     return instant
 
 
+OF_ONE_MACHINE = {"localtime", "posixrules", "Factory"}  # they mean another zone elsewhere
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """Looked for on the disk once: some 600 names, the same wherever we run."""
+    known = available_timezones() - OF_ONE_MACHINE
+    return frozenset(name for name in known if not name.startswith(("right/", "posix/")))
+
+
 def read_zone(raw: object) -> str:
-    sentence = "A time zone looks like America/New_York."
-    if not isinstance(raw, str) or not raw.isascii() or not 0 < len(raw) <= 64:
-        raise Fault(sentence)
-    try:
-        ZoneInfo(raw)
-    except (ValueError, ZoneInfoNotFoundError, OSError):
-        raise Fault(sentence) from None
+    if not isinstance(raw, str) or raw not in _zones():
+        raise Fault("A time zone looks like America/New_York.")
     return raw
