@@ -8,7 +8,9 @@ from uuid import UUID, uuid4
 import httpx2 as httpx
 
 from moodtrack.accounts import actions as accounts
-from moodtrack.accounts.domain import Clinic, Person
+from moodtrack.accounts.domain import Clinic, Person, Role
+from moodtrack.sharing import actions as sharing
+from moodtrack.sharing.gate import open_as_operator
 
 NOON = datetime(2026, 3, 14, 16, 0, tzinfo=UTC)  # Saturday noon in New York
 ZONE = "America/New_York"
@@ -39,6 +41,30 @@ class Cast:
     sam: Person  # a nurse
     noor: Person  # the administrator
     eve: Person  # a clinician of another clinic
+
+
+async def gather(now: datetime) -> Cast:
+    """Two clinics with their people; Ana shares her diary with Dr. Chen."""
+    clinic = await accounts.add_clinic("Riverside Clinic", zone=ZONE, at=now)
+    other = await accounts.add_clinic("Hillside Clinic", zone=ZONE, at=now)
+
+    async def add(name: str, role: Role, where: Clinic = clinic) -> Person:
+        return await accounts.add_person(where, name=name, role=role, at=now)
+
+    cast = Cast(
+        clinic,
+        other,
+        ana=await add("Ana", Role.PATIENT),
+        ben=await add("Ben", Role.PATIENT),
+        dr_chen=await add("Dr. Chen", Role.CLINICIAN),
+        dr_diaz=await add("Dr. Diaz", Role.CLINICIAN),
+        sam=await add("Sam", Role.NURSE),
+        noor=await add("Noor", Role.ADMINISTRATOR),
+        eve=await add("Eve", Role.CLINICIAN, other),
+    )
+    diary = await open_as_operator(str(cast.ana.id), what="the cast", at=now)
+    await sharing.share_with(diary, cast.dr_chen.id, at=now)
+    return cast
 
 
 class Browser(httpx.AsyncClient):

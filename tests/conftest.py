@@ -12,15 +12,12 @@ import pytest
 from starlette.applications import Starlette
 
 from moodtrack import vault
-from moodtrack.accounts import actions as accounts
-from moodtrack.accounts.domain import Clinic, Person, Role
 from moodtrack.app import create_app
 from moodtrack.config import Config
 from moodtrack.db.migrating import migrate
-from moodtrack.sharing import actions as sharing
 from moodtrack.sharing.domain import OpenRecord, TreatmentRecord
 from moodtrack.sharing.gate import open_as_operator, open_treatment_as_operator
-from tests.cast import NOON, ZONE, Browser, Cast, Clock
+from tests.cast import NOON, Browser, Cast, Clock, gather
 
 if TYPE_CHECKING:  # pytest itself loads it, as a plugin
     from tests.databases import Databases
@@ -76,27 +73,7 @@ async def app(config: Config, clock: Clock) -> AsyncIterator[Starlette]:
 
 @pytest.fixture
 async def cast(app: Starlette, clock: Clock) -> Cast:
-    now = clock()
-    clinic = await accounts.add_clinic("Riverside Clinic", zone=ZONE, at=now)
-    other = await accounts.add_clinic("Hillside Clinic", zone=ZONE, at=now)
-
-    async def add(name: str, role: Role, where: Clinic = clinic) -> Person:
-        return await accounts.add_person(where, name=name, role=role, at=now)
-
-    cast = Cast(
-        clinic,
-        other,
-        ana=await add("Ana", Role.PATIENT),
-        ben=await add("Ben", Role.PATIENT),
-        dr_chen=await add("Dr. Chen", Role.CLINICIAN),
-        dr_diaz=await add("Dr. Diaz", Role.CLINICIAN),
-        sam=await add("Sam", Role.NURSE),
-        noor=await add("Noor", Role.ADMINISTRATOR),
-        eve=await add("Eve", Role.CLINICIAN, other),
-    )
-    diary = await open_as_operator(str(cast.ana.id), what="the cast", at=now)
-    await sharing.share_with(diary, cast.dr_chen.id, at=now)
-    return cast
+    return await gather(clock())
 
 
 @pytest.fixture

@@ -3,11 +3,19 @@
 import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import unquote_to_bytes
 
 from starlette.types import ASGIApp, Message
 
 Pairs = Iterable[tuple[str | bytes, str | bytes]]
+
+
+class Chunks(Protocol):
+    """A body in parts, perhaps made while they are read."""
+
+    def pop(self, place: int, /) -> bytes: ...
+    def __len__(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +35,11 @@ async def send(
     target: str,
     *,
     headers: Pairs = (),
-    body: bytes | Iterable[bytes] = b"",
+    body: bytes | Chunks = b"",
 ) -> Answer:
     """What a server would hand to the app for this line of a request, and what comes back."""
     path, _, query = target.partition("?")
-    waiting = [body] if isinstance(body, bytes) else [*body, b""]
+    waiting: Chunks = [body] if isinstance(body, bytes) else body
     scope = {
         "type": "http",
         "asgi": {"version": "3.0"},

@@ -49,6 +49,9 @@ class Security:
             await self._app(scope, receive, send)
             return
         telling = _Telling(send, self._headers)
+        if not scope["query_string"].isascii():  # an address is plain; all else comes as %xx
+            await problem(400, "This address could not be read.")(scope, receive, telling)
+            return
         if scope["method"] not in READS and not from_our_pages(Headers(scope=scope)):
             answer = problem(403, "This was sent from another site, so it was not taken.")
             await answer(scope, receive, telling)
