@@ -9,12 +9,13 @@ from uuid import UUID
 from moodtrack import clock
 from moodtrack.accounts import actions as accounts
 from moodtrack.accounts import queries
-from moodtrack.accounts.domain import Clinic, Person, Role
+from moodtrack.accounts.domain import Clinic, Person, Role, read_name
 from moodtrack.checkins import actions as checkins
 from moodtrack.exports.archive import follow_up_page, parts, zipped
 from moodtrack.imports.domain.days import Found
 from moodtrack.imports.domain.files import Unreadable
 from moodtrack.imports.queries import Preview, looked_over
+from moodtrack.reading import Fault, clip, read_zone
 from moodtrack.reports.render import Renderer
 from moodtrack.sharing import gate
 from moodtrack.sharing.domain import NotShared
@@ -32,7 +33,9 @@ class CannotDo(Exception):
 
 async def clinic_add(*, name: str, zone: str) -> Result:
     try:
-        clinic = await accounts.add_clinic(name, zone=zone, at=clock.now())
+        clinic = await accounts.add_clinic(_name(name), zone=read_zone(zone), at=clock.now())
+    except Fault as fault:
+        raise CannotDo(f"{clip(zone)!r} is no zone we know. {fault}") from None
     except accounts.Taken as taken:
         raise CannotDo(str(taken)) from None
     return {"id": str(clinic.id), "name": clinic.name}
@@ -40,7 +43,7 @@ async def clinic_add(*, name: str, zone: str) -> Result:
 
 async def staff_add(*, clinic: str, name: str, role: str) -> Result:
     found = await _clinic(clinic)
-    person = await accounts.add_person(found, name=name, role=Role(role), at=clock.now())
+    person = await accounts.add_person(found, name=_name(name), role=Role(role), at=clock.now())
     return await _invitation(person)
 
 
@@ -55,9 +58,19 @@ async def patient_invite(*, clinic: str | None, name: str | None, id: str | None
     """A new patient by clinic and name, or a known one again by id."""
     if id is not None:
         return await _invitation(await _person(id))
-    found = await _clinic(clinic or "")
-    person = await accounts.add_person(found, name=name or "", role=Role.PATIENT, at=clock.now())
+    found, named = await _clinic(clinic or ""), _name(name or "")
+    person = await accounts.add_person(found, name=named, role=Role.PATIENT, at=clock.now())
     return await _invitation(person)
+
+
+def _name(typed: str) -> str:
+    """A name for a list: on one line, since a program that sends two has mixed something up."""
+    if len(typed.splitlines()) > 1:
+        raise CannotDo("A name stands on one line.")
+    try:
+        return read_name(typed)
+    except Fault as fault:
+        raise CannotDo(f"This name cannot be kept. {fault}") from None
 
 
 async def _invitation(person: Person) -> Result:
@@ -72,7 +85,8 @@ async def _invitation(person: Person) -> Result:
     }
 
 
-async def _clinic(name: str) -> Clinic:
+async def _clinic(typed: str) -> Clinic:
+    name = _name(typed)
     clinic = await queries.clinic_named(name)
     if clinic is None:
         known = ", ".join(one.name for one in await queries.clinics()) or "none yet"

@@ -196,6 +196,27 @@ def test_what_cannot_be_done_is_said_in_one_line(house: House, ana: str) -> None
 
 
 @pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+def test_names_and_zones_are_read_at_the_door_whoever_types_them(house: House, ana: str) -> None:
+    clinic, staff, patient = (
+        ("clinic", "add", "--name"),
+        ("staff", "add", "--clinic", "Riverside Clinic", "--role", "nurse", "--name"),
+        ("patient", "invite", "--clinic", "Riverside Clinic", "--name"),
+    )
+    for words in (
+        *((*who, name) for who in (clinic, staff, patient) for name in ("Sam\nNoor", "x" * 5_000)),
+        *((*who, " ") for who in (clinic, staff, patient)),
+        (*clinic, ""),
+        (*staff, ""),
+    ):
+        assert "name" in one_line(house.say(*words))
+    for zone in ("Mars/Olympus", "localtime", ""):
+        said = one_line(house.say(*clinic, "Hillside Clinic", "--zone", zone))
+        assert "A time zone looks like America/New_York." in said
+    assert house.made(*clinic, "  Hillside   Clinic ")["name"] == "Hillside Clinic"
+    assert house.made(*staff, " Sam ")["name"] == "Sam"
+
+
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 def test_wrong_use_is_told_apart_from_what_cannot_be_done(house: House) -> None:
     for words in ((), ("import",), ("export", "--patient", "7"), ("staff", "add"), ("sing",)):
         done = house.say(*words)

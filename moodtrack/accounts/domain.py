@@ -77,6 +77,7 @@ STAFF_IDLE, STAFF_LONGEST = timedelta(minutes=15), timedelta(hours=12)
 PATIENT_IDLE = timedelta(days=90)
 
 PASSPHRASE_LEAST, PASSPHRASE_MOST = 15, 256
+CLINIC_LEAST = 4  # characters of a name that is guessed first
 PASSPHRASE_STRENGTH = 3  # of 0 to 4, as zxcvbn counts
 FORBIDDEN_WORDS = ("moodtrack", "ketamine", "esketamine", "spravato", "ketalar", "depression")
 
@@ -132,13 +133,15 @@ def passphrase_problem(text: str, *, strength: int, clinic: str) -> str | None:
     """What to tell someone about a passphrase that will not do; None when it will.
 
     At least 15 characters (NIST SP 800-63B-4 for a passphrase alone), strength 3 of 4 by zxcvbn,
-    and no word that the clinic or its drugs would suggest.
+    and no word that the clinic or its drugs would suggest. A clinic's name of under 4 characters
+    is in too many passphrases to forbid: the empty one is in all of them.
     """
     if len(text) < PASSPHRASE_LEAST:
         return f"Use at least {PASSPHRASE_LEAST} characters. Four unrelated words are enough."
     if len(text) > PASSPHRASE_MOST:
         return f"Use at most {PASSPHRASE_MOST} characters."
-    if any(word in text.lower() for word in (*FORBIDDEN_WORDS, clinic.lower())):
+    named = [clinic.lower()] if len(clinic) >= CLINIC_LEAST else []
+    if any(word in text.lower() for word in (*FORBIDDEN_WORDS, *named)):
         return "Leave out the names of the clinic and of medicines: they are guessed first."
     if strength < PASSPHRASE_STRENGTH:
         return "This would be guessed too easily. Four unrelated words work well."
