@@ -112,6 +112,7 @@ def _handlers() -> Mapping[int | type[Exception], errors.Handler]:
         NotShared: errors.nothing_here,
         SignedOut: accounts.on_signed_out,
         db.Busy: errors.busy,
+        **dict.fromkeys(db.AWAY, errors.busy),
         ClientDisconnect: errors.gone,
         Exception: errors.broken,
     }

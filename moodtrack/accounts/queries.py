@@ -6,7 +6,14 @@ from datetime import datetime
 from uuid import UUID
 
 from moodtrack import db
-from moodtrack.accounts.domain import Clinic, Person, Role, Standing, hashed
+from moodtrack.accounts.domain import (
+    INVITATION_TRIES,
+    Clinic,
+    Person,
+    Role,
+    Standing,
+    hashed,
+)
 from moodtrack.accounts.models import ClinicRow, InvitationRow, PersonRow, SessionRow
 from moodtrack.instants import from_micros, micros
 from moodtrack.reading import fold
@@ -111,13 +118,14 @@ async def person_with(id_: UUID) -> Person | None:
 
 
 async def invited(token: str, kind: str, *, at: datetime) -> Person | None:
-    """Whom an open invitation is for; None when it is unknown, used or too old."""
+    """Whom an open invitation is for; None when it is unknown, used, too old or tried out."""
     row = await InvitationRow.get_or_none(
-        token_hash=hashed(token), kind=kind, expires_at__gt=micros(at)
+        token_hash=hashed(token), kind=kind, expires_at__gt=micros(at), tries__lt=INVITATION_TRIES
     )
     if row is None or (row.used_at is not None and not row.reusable):
         return None
-    return person_of(await PersonRow.get(number=row.person_id))
+    person = await PersonRow.get_or_none(number=row.person_id, disabled_at=None)
+    return None if person is None else person_of(person)
 
 
 async def clinic_numbered(number: int) -> Clinic:

@@ -33,6 +33,7 @@ join person p on p.number = s.person_id join clinic c on c.number = p.clinic_id
 where s.ended_at is null and p.disabled_at is null"""
 
 
+FOR_PROGRAMS = "/api/v1/"
 MOST_REMEMBERED = 10_000
 
 
@@ -55,6 +56,8 @@ async def maybe_signed_in(request: Request) -> SignedIn | None:
     row = await _row_of(hashed(token))
     if row is None or (row["kind"] == "device") != by_token:
         return None
+    if by_token and not request.url.path.startswith(FOR_PROGRAMS):
+        return None  # a token is for a program's work, not for the account itself
     return await _open_still(row, request.app.state.clock())
 
 

@@ -40,7 +40,7 @@ async def note(*, at: datetime, actor: int, verb: str, patient: int, detail: str
 async def note_all(lines: Sequence[Line]) -> None:
     """Write lines about any number of patients, in the act it is called from."""
     patients = sorted({line.patient for line in lines})
-    await _one_at_a_time(patients)
+    await one_at_a_time(patients)
     for sql, rows in written(lines, await db.write(HEADS, patients)):
         await db.write_many(sql, rows)
 
@@ -103,7 +103,7 @@ def digest_of(before: bytes, row: Mapping[str, Any]) -> bytes:
     return vault.row_digest("trail", (before, *(row[name] for name in LINE)))
 
 
-async def _one_at_a_time(patients: Sequence[int]) -> None:
+async def one_at_a_time(patients: Sequence[int]) -> None:
     """On PostgreSQL two processes must not continue the same chain at once."""
     if not db.on_sqlite():
         await db.write("select pg_advisory_xact_lock(p.value) from each($1::bigint[]) p", patients)

@@ -2,6 +2,7 @@
 
 from moodtrack.db.beside import one_moment, open_to_read
 from moodtrack.db.database import (
+    AWAY,
     NotReady,
     close_database,
     epoch,
@@ -27,6 +28,7 @@ from moodtrack.db.work import (
 )
 
 __all__ = [
+    "AWAY",
     "Batch",
     "Busy",
     "NotReady",

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import asyncpg
 from tortoise import Tortoise, connections
 from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.backends.base.executor import EXECUTOR_CACHE
-from tortoise.exceptions import BaseORMException, OperationalError
+from tortoise.exceptions import BaseORMException, DBConnectionError, OperationalError
 
 from moodtrack import migrations, vault
 from moodtrack.config import Config
@@ -36,6 +37,18 @@ WRITER = {
     "busy_timeout": 5000,
     "journal_size_limit": 67_108_864,
 }
+
+
+# the database cannot be reached just now: to be tried again, not our mistake
+AWAY = (
+    ConnectionError,
+    DBConnectionError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InterfaceError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.ObjectNotInPrerequisiteStateError,  # it takes no connections now
+)
 
 
 class NotReady(Exception):

@@ -29,6 +29,7 @@ async def share_with(own: OpenRecord, viewer_id: UUID, *, at: datetime) -> None:
 
     Raises NotShared when there is no such clinician.
     """
+    await trail.one_at_a_time([own.patient])  # asked twice at once, it is one share
     viewer = await _viewer(own, viewer_id)
     standing = await GrantRow.filter(
         patient_id=own.patient, viewer_id=viewer["number"], ended_at=None

@@ -30,7 +30,7 @@ SENTENCES = {
     405: "This address does not take that.",
     413: "This is more than can be taken at once.",
     429: "That was a lot at once. Please wait a little and try again.",
-    503: "Very many people are here now. What you wrote is still on your page. Try again soon.",
+    503: "This cannot be taken just now. Go back: what you wrote is still there. Try again soon.",
 }
 
 

@@ -9,7 +9,7 @@ from moodtrack.web.bodies import kind_of, whole_body
 from moodtrack.web.problems import Refusal
 
 MOST_FIELDS = 120
-MOST_BYTES = 64 * 1024
+MOST_BYTES = 256 * 1024  # what is too long for a field comes back with the form, not as a bare no
 KIND = "application/x-www-form-urlencoded"
 
 

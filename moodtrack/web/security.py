@@ -27,7 +27,7 @@ ALWAYS = (
     ("cross-origin-resource-policy", "same-origin"),
     ("cache-control", "no-store"),  # a page that may be kept says so itself
 )
-OUR_MISTAKE = "Something went wrong on our side. What you wrote is still on your page."
+OUR_MISTAKE = "Something went wrong on our side. Go back: what you wrote is still in the form."
 _RAW = [(name.encode(), value.encode()) for name, value in ALWAYS]
 
 

@@ -241,7 +241,8 @@ async def _use(token: str, kind: str, *, at: datetime) -> Person:
     """Use a link up, once even when two ask at the same time."""
     rows = await db.write(
         "update invitation set used_at = $2 where token_hash = $1 and kind = $3 "
-        "and (used_at is null or reusable) and expires_at > $2 returning person_id",
+        "and (used_at is null or reusable) and expires_at > $2 and exists (select 1 from person p "
+        "where p.number = person_id and p.disabled_at is null) returning person_id",
         hashed(token),
         micros(at),
         kind,

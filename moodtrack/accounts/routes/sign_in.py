@@ -82,14 +82,17 @@ async def do_sign_in(request: Request) -> Response:
     fields, now = await form_fields(request), request.app.state.clock()
     typed, target = fields.get("username", ""), fields.get("next", "")
     username = read_username(typed)
-    buckets = [(f"sign-in-from:{request.client.host if request.client else ''}", 60)]
-    if username:
-        buckets.append((f"sign-in:{username}", 10))
+    place = request.client.host if request.client else ""
+    buckets = [(f"sign-in-from:{place}", 60)]
+    if username:  # name and place together first: a stranger elsewhere locks nobody out
+        buckets += [(f"sign-in:{username}:{place}", 10), (f"sign-in:{username}", 100)]
     for key, burst in buckets:
         if not await limits.allowed(key, burst=burst, per_hour=burst * 4, at=now):
-            return _sign_in_page(
+            answer = _sign_in_page(
                 request, 429, target=target, username=typed, problems={"passphrase": TOO_OFTEN}
             )
+            answer.headers["retry-after"] = "120"
+            return answer
     found = await actions.sign_in(
         username, fields.get("passphrase", ""), label=label_of(request), at=now
     )

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from moodtrack.checkins.domain.answers import Answers
 from moodtrack.checkins.domain.days import FIRST_DAY, LAST_DAY, Mode, end_of, label_day
 from moodtrack.checkins.domain.reading import read_answers
-from moodtrack.instants import EPOCH
+from moodtrack.instants import EPOCH, micros
 from moodtrack.reading import (
     UNKNOWN_FIELD,
     Fault,
@@ -200,6 +200,8 @@ class Said(Protocol):
     def written_at(self) -> datetime: ...
     @property
     def brought_in(self) -> bool: ...
+    @property
+    def received_at(self) -> datetime: ...
 
 
 S = TypeVar("S", bound=Said)
@@ -227,8 +229,11 @@ def heads(said: Iterable[S]) -> list[S]:
     return sorted(chosen, key=_rank, reverse=True)
 
 
-def _rank(one: Said) -> tuple[bool, datetime, UUID]:
-    return not one.brought_in, one.written_at, one.id
+def _rank(one: Said) -> tuple[bool, int, UUID]:
+    """What was written here, last first; behind it what came from files, first come first."""
+    if one.brought_in:
+        return False, -micros(one.received_at), one.id
+    return True, micros(one.written_at), one.id
 
 
 def _ring_heads(below: Links) -> set[UUID]:

@@ -1,5 +1,6 @@
 """Gathers a follow-up: the days and infusions of one opened record, put into numbers."""
 
+import asyncio
 from datetime import date, datetime
 
 from moodtrack import db
@@ -15,7 +16,10 @@ async def gather(record: OpenRecord, *, since: date, until: date, as_of: datetim
         infusions = await treatment.infusions(record)
         first = first_day_needed(infusions, since)
         days = await checkins.days(record, since=first, until=until)
-    return follow_up(days, infusions, since=since, until=until, as_of=as_of)
+    # years of days are tens of milliseconds of work: in a thread, check-ins go on meanwhile
+    return await asyncio.to_thread(
+        follow_up, days, infusions, since=since, until=until, as_of=as_of
+    )
 
 
 async def first_day(record: OpenRecord) -> date | None:

@@ -79,7 +79,7 @@ async def chart(request: Request) -> Response:
         raise HTTPException(404)
     report = (await reported(request, record)).report
     told = report.as_json()
-    headers = {"etag": mark_of(name, told), "cache-control": "private, no-cache"}
+    headers = {"etag": mark_of(name, told), "cache-control": "no-store"}
     if headers["etag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     try:

@@ -26,7 +26,6 @@ from moodtrack.accounts.hashing import slow_hash, strength
 from moodtrack.accounts.routes.sign_in import CLOSED, NOT_OPEN, home_of, label_of
 from moodtrack.accounts.session import give_cookie
 from moodtrack.sharing import actions, queries
-from moodtrack.sharing.domain import NotShared
 from moodtrack.web.errors import said
 from moodtrack.web.forms import form_lists
 from moodtrack.web.pages import page, see
@@ -71,6 +70,8 @@ async def take_up(request: Request) -> Response:
     except accounts.NotOpen:
         return _closed(request)
     except accounts.WrongFact as wrong:
+        if not wrong.left:
+            return _closed(request)
         sentence = f"This is not what your clinic gave you. You can try {wrong.left} more times."
         problems = {"second_fact": sentence}
         return await _page(request, person, step=1, fields=fields, problems=problems)
@@ -98,12 +99,12 @@ async def _finish(
         joined, session = await actions.take_up(
             request.path_params["token"],
             joining,
-            readers=[UUID(one) for one in share if _is_uuid(one)],
+            readers=await _readers(person, share),
             at=request.app.state.clock(),
         )
     except accounts.Taken as taken:
         return await _page(request, person, problems={"username": str(taken)}, **again)
-    except (accounts.NotOpen, NotShared):
+    except accounts.NotOpen:
         return _closed(request)
     return give_cookie(request, see(home_of(joined.role)), session, joined.role)
 
@@ -165,6 +166,12 @@ def _suggested(person: Person) -> dict[str, str]:
     }
 
 
+async def _readers(person: Person, share: Sequence[str]) -> list[UUID]:
+    """Those chosen who are clinicians of this clinic; other ids mean nobody."""
+    known = [one.viewer_id for one in await queries.could_share_with(person)]
+    return [one for one in known if str(one) in share]
+
+
 async def _clinicians(person: Person, share: Sequence[str]) -> list[Choice]:
     if person.role is not Role.PATIENT:
         return []
@@ -181,14 +188,6 @@ async def _invited(request: Request) -> Person | None:
 
 def _closed(request: Request) -> Response:
     return said(request, 404, NOT_OPEN, heading=CLOSED)
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 routes = [resource("/join/{token}", GET=show, POST=take_up)]

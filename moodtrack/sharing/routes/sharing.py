@@ -20,6 +20,7 @@ from moodtrack.web.forms import form_fields
 from moodtrack.web.pages import page, see
 from moodtrack.web.routing import resource
 
+JOINED = "joined"
 SHOWN = 50  # lines of who looked
 
 
@@ -61,9 +62,16 @@ async def show(request: Request) -> Response:
 
 
 async def _looked(record: OpenRecord, person: SignedIn) -> list[Look]:
-    """What others did with this diary, latest first."""
+    """What others did with this diary, latest first; and each time somebody came in as its owner.
+
+    An invitation to this diary could be taken up by someone else: its owner must see that.
+    """
     zone = ZoneInfo(person.zone)
-    lines = [one for one in await trail.trail_of(record.patient) if one.actor != person.number]
+    lines = [
+        one
+        for one in await trail.trail_of(record.patient)
+        if one.actor != person.number or one.verb == JOINED
+    ]
     names = await names_of([one.actor for one in lines])
     return [
         Look(names.get(one.actor, "someone"), _words(one), one.at.astimezone(zone)) for one in lines
@@ -71,6 +79,8 @@ async def _looked(record: OpenRecord, person: SignedIn) -> list[Look]:
 
 
 def _words(line: trail.Line) -> str:
+    if line.verb == JOINED:
+        return "came in with an invitation; if it was not you, tell your clinic"
     if line.verb == "opened the record":
         return f"opened {line.detail}" if line.detail else "opened the record"
     return line.verb
