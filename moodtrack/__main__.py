@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import os
+import re
 import sys
 import tempfile
 from base64 import b64encode
@@ -52,11 +53,13 @@ def _parser() -> argparse.ArgumentParser:
     _add(words, "serve", _serve, "serve the database named in the settings")
     demo = _add(words, "demo", _demo, "fill a folder with a demo clinic, and serve it")
     demo.add_argument("--data", default="demo-data", metavar="DIR", help="the folder")
-    demo.add_argument("--port", type=int, default=8000)
+    demo.add_argument("--port", type=_from(1, 65_535), default=8000)
     demo.add_argument("--json", action="store_true", help="print one JSON line when ready")
     demo.add_argument("--reuse", action="store_true", help="sign-in links work more than once")
-    demo.add_argument("--patients", type=int, default=0, help="so many more, in each clinic")
-    demo.add_argument("--days", type=int, default=112, help="days of each of those")
+    demo.add_argument(
+        "--patients", type=_from(0, 100_000), default=0, help="so many more, in each clinic"
+    )
+    demo.add_argument("--days", type=_from(1, 10_000), default=112, help="days of each of those")
     demo.add_argument("--seed", type=int, default=1)
     _add(words, "migrate", _migrate, "make or update the tables")
     _add(words, "openapi", _openapi, "print the description of the JSON API")
@@ -64,6 +67,15 @@ def _parser() -> argparse.ArgumentParser:
     _histories(words)
     backups.add(words, _add)
     return parser
+
+
+def _from(low: int, high: int) -> Callable[[str], int]:
+    def whole(typed: str) -> int:
+        if not re.fullmatch("[0-9]{1,6}", typed) or not low <= int(typed) <= high:
+            raise argparse.ArgumentTypeError(f"say a whole number from {low} to {high}")
+        return int(typed)
+
+    return whole
 
 
 def _histories(words: Any) -> None:

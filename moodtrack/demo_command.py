@@ -15,7 +15,7 @@ from moodtrack.accounts.domain import Person
 from moodtrack.config import Config
 from moodtrack.db.migrating import migrate
 from moodtrack.demo.actions import FIRST, SECOND, fill
-from moodtrack.server import serve
+from moodtrack.server import free_address, serve
 
 CAST = ("Ana", "Ben", "Dr. Chen", "Dr. Diaz", "Sam", "Noor", "Eve")
 LINKS_LAST = timedelta(days=30)
@@ -26,6 +26,7 @@ def demo(arguments: argparse.Namespace) -> None:
     folder = Path(arguments.data)
     folder.mkdir(parents=True, exist_ok=True)
     config = _config(folder, arguments.port)
+    free_address(config)  # before the long work of filling
     if not db.take_lock(config):
         raise db.NotReady(f"Another process serves {config.sqlite_path} already.")
     if not config.key_file.exists():

@@ -1,14 +1,18 @@
 """Serving: granian with one worker on SQLite, more on PostgreSQL."""
 
 import ctypes
+import errno
 import http.client
 import os
 import signal
+import socket
 import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.http import HTTP1Settings
@@ -19,14 +23,20 @@ from starlette.types import ASGIApp
 
 from moodtrack import vault
 from moodtrack.app import create_app
+from moodtrack.commands import CannotDo
 from moodtrack.config import Config
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 READY_WITHIN = 30.0  # seconds
+GONE_WITHIN = 0.5  # seconds
 
 
 def serve(config: Config, *, when_ready: Callable[[], None] | None = None) -> None:
-    """Serve until SIGTERM. `when_ready` is called once, when requests are accepted."""
+    """Serve until SIGTERM. `when_ready` is called once, when requests are accepted.
+
+    Raises CannotDo when it cannot listen there.
+    """
+    config = replace(config, host=free_address(config))
     server = Server(
         "moodtrack.server",
         address=config.host,
@@ -44,9 +54,46 @@ def serve(config: Config, *, when_ready: Callable[[], None] | None = None) -> No
         workers_kill_timeout=20,
     )
     if when_ready is not None:
-        threading.Timer(0.1, _wait, (config, when_ready)).start()  # after the workers are forked
+        waiting = threading.Timer(0.1, _wait, (config, when_ready))  # after the workers are forked
+        waiting.daemon = True  # a start that came to nothing ends at once
+        waiting.start()
     made = partial(_application, config, os.getpid())
     server.serve(target_loader=made, wrap_loader=False)
+
+
+def free_address(config: Config) -> str:
+    """The address of `config.host`, where nobody else listens. Raises CannotDo.
+
+    Granian listens with SO_REUSEPORT: two servers would share a port, and split what arrives.
+    Without it the system tells us of the other one.
+    """
+    where = f"{config.host}:{config.port}"
+    try:
+        [found, *_] = socket.getaddrinfo(config.host, config.port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise CannotDo(f"There is no address called {config.host!r} to listen at.") from None
+    family, kind, _, _, place = found
+    with socket.socket(family, kind) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            _bind(probe, place)
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise CannotDo(f"Another program listens at {where} already.") from None
+            raise CannotDo(f"We cannot listen at {where}: {error.strerror}.") from None
+    return str(place[0])
+
+
+def _bind(probe: socket.socket, place: Any) -> None:
+    """Where a server that was just killed may still hold the port for a moment."""
+    until = time.monotonic() + GONE_WITHIN
+    while True:
+        try:
+            return probe.bind(place)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or time.monotonic() >= until:
+                raise
+            time.sleep(0.02)
 
 
 def _application(config: Config, parent: int, *_: object) -> ASGIApp:
@@ -76,5 +123,5 @@ def _wait(config: Config, when_ready: Callable[[], None]) -> None:
             if connection.getresponse().status == 200:
                 when_ready()
                 return
-        except OSError:
+        except (OSError, http.client.HTTPException):
             time.sleep(0.02)
