@@ -12,30 +12,45 @@ from moodtrack import clock, db, vault
 from moodtrack.accounts import queries
 from moodtrack.accounts.actions import sign_in_link
 from moodtrack.accounts.domain import Person
+from moodtrack.commands import CannotDo
 from moodtrack.config import Config
 from moodtrack.db.migrating import migrate
 from moodtrack.demo.actions import FIRST, SECOND, fill
 from moodtrack.server import free_address, serve
 
 CAST = ("Ana", "Ben", "Dr. Chen", "Dr. Diaz", "Sam", "Noor", "Eve")
+MARK = "# A moodtrack demo: made-up people, written anew at each start."
 LINKS_LAST = timedelta(days=30)
 
 
 def demo(arguments: argparse.Namespace) -> None:
     """Fill the folder if it holds no demo yet, then serve it until SIGTERM."""
     folder = Path(arguments.data)
+    _refuse_what_is_not_ours(folder)
     folder.mkdir(parents=True, exist_ok=True)
     config = _config(folder, arguments.port)
     free_address(config)  # before the long work of filling
     if not db.take_lock(config):
         raise db.NotReady(f"Another process serves {config.sqlite_path} already.")
+    _write_env(folder, config)  # first, so that a folder half filled is known as a demo's
     if not config.key_file.exists():
         vault.make_key(config.key_file)
     vault.unlock(config.key_file)
     people = asyncio.run(_prepared(config, arguments))
     db.give_lock_back()
-    _write_env(folder, config)
     serve(config, when_ready=lambda: _tell(config, people, as_json=arguments.json))
+
+
+def _refuse_what_is_not_ours(folder: Path) -> None:
+    """A folder with someone's settings or diaries in it stays as it is. Raises CannotDo."""
+    settings = folder / ".env"
+    if settings.is_file():
+        if settings.read_bytes().startswith(MARK.encode()):
+            return
+        raise CannotDo(f"{settings} holds settings that are not a demo's. Choose another folder.")
+    for name in (".env", "moodtrack.db", "moodtrack.key"):
+        if (folder / name).exists():
+            raise CannotDo(f"{folder / name} is not a demo's. Choose another folder.")
 
 
 def _config(folder: Path, port: int) -> Config:
@@ -50,6 +65,7 @@ def _config(folder: Path, port: int) -> Config:
 def _write_env(folder: Path, config: Config) -> None:
     """So that every command run inside the folder finds the demo."""
     (folder / ".env").write_text(
+        f"{MARK}\n"
         "MOODTRACK_DATABASE_URL=sqlite:///moodtrack.db\n"
         "MOODTRACK_KEY_FILE=moodtrack.key\n"
         f"MOODTRACK_ORIGIN={config.origin}\n"
@@ -78,6 +94,10 @@ async def _cast() -> Sequence[Person]:
     for clinic in await queries.clinics():
         if clinic.name in (FIRST, SECOND):
             found |= {one.name: one for one in await queries.people_of(clinic.number)}
+    if not found.keys() >= set(CAST):  # it was stopped while it was filled
+        raise CannotDo(
+            "The demo in this folder is not whole. Remove the folder, or choose another."
+        )
     return [found[name] for name in CAST]
 
 
