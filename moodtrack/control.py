@@ -44,14 +44,27 @@ async def listening(config: Config) -> AsyncIterator[None]:
 async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """One line asks; lines of chunks, if it is a stream, and one line of result answer."""
     try:
-        asked = json.loads(await reader.readline())
-        async for said in _carry_out(asked["command"], asked["arguments"]):
+        async for said in _said(await reader.readline()):
             writer.write(json.dumps(said).encode() + b"\n")
             await writer.drain()
-    except (ConnectionError, ValueError, KeyError):
-        log.warning("a command went away before it was answered")
+    except (ConnectionError, ValueError) as error:  # ValueError: a line that has no end
+        log.warning("a command went away before it was answered: %s", type(error).__name__)
     finally:
         writer.close()
+
+
+async def _said(line: bytes) -> AsyncIterator[Mapping[str, Any]]:
+    try:
+        asked = json.loads(line)
+        command, arguments = asked["command"], asked["arguments"]
+        if command not in {*COMMANDS, *STREAMS} or not isinstance(arguments, dict):
+            raise ValueError
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        log.warning("what was asked is no command: %s", type(error).__name__)
+        yield {"cannot": "This is no command of this server."}
+        return
+    async for said in _carry_out(command, arguments):
+        yield said
 
 
 async def _carry_out(
