@@ -161,13 +161,23 @@ def _openapi(config: Config, arguments: Arguments) -> None:
 
 
 def _clinic_add(config: Config, arguments: Arguments) -> None:
-    if config.on_sqlite and not config.sqlite_path.exists():
+    if asyncio.run(_has_no_tables(config)):
         asyncio.run(migrate(config))
     if not config.key_file.exists() and asyncio.run(_is_empty(config)):
         vault.make_key(config.key_file)
         print(f"A new key lies at {config.key_file}. Keep a copy apart.", file=sys.stderr)
     made = _done(config, "clinic add", {"name": arguments.name, "zone": arguments.zone})
     _tell(arguments, made, f"{made['name']} is added. Next: moodtrack staff add, patient invite.")
+
+
+async def _has_no_tables(config: Config) -> bool:
+    if config.on_sqlite:
+        return not config.sqlite_path.exists()
+    try:
+        await _check_tables(config)
+    except db.NoTables:
+        return True
+    return False
 
 
 async def _is_empty(config: Config) -> bool:

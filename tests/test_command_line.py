@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import asyncpg
 import pytest
 
 from tests.databases import Databases
@@ -214,6 +215,17 @@ def test_names_and_zones_are_read_at_the_door_whoever_types_them(house: House, a
         assert "A time zone looks like America/New_York." in said
     assert house.made(*clinic, "  Hillside   Clinic ")["name"] == "Hillside Clinic"
     assert house.made(*staff, " Sam ")["name"] == "Sam"
+
+
+@pytest.mark.parametrize("house", ["postgres"], indirect=True)
+async def test_the_first_clinic_on_an_empty_postgresql_makes_key_and_tables(house: House) -> None:
+    url = (house.folder / ".env").read_text().split("\n")[0].partition("=")[2]
+    held = await asyncpg.connect(url)
+    await held.execute("drop schema public cascade; create schema public")
+    await held.close()
+    assert house.made("clinic", "add", "--name", "Riverside Clinic")["name"] == "Riverside Clinic"
+    assert house.made("clinic", "add", "--name", "Hillside Clinic")["name"] == "Hillside Clinic"
+    assert (house.folder / "moodtrack.key").is_file()
 
 
 @pytest.mark.parametrize("house", ["sqlite"], indirect=True)

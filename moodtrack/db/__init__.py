@@ -3,6 +3,7 @@
 from moodtrack.db.beside import one_moment, open_to_read
 from moodtrack.db.database import (
     AWAY,
+    NoTables,
     NotReady,
     close_database,
     epoch,
@@ -31,6 +32,7 @@ __all__ = [
     "AWAY",
     "Batch",
     "Busy",
+    "NoTables",
     "NotReady",
     "Row",
     "Together",

@@ -55,6 +55,10 @@ class NotReady(Exception):
     """The database cannot be served as it is; says why, in one line."""
 
 
+class NoTables(NotReady):
+    """There is a database, and nothing in it yet."""
+
+
 class _Open:
     lock: int | None = None
     epoch: str = ""
@@ -194,7 +198,7 @@ async def steps_taken() -> set[str]:
     try:
         rows = await read("select name from tortoise_migrations where app = 'moodtrack'")
     except OperationalError:
-        raise NotReady("The tables are not there yet. Do: moodtrack migrate") from None
+        raise NoTables("The tables are not there yet. Do: moodtrack migrate") from None
     except (BaseORMException, sqlite3.Error, UnicodeError) as error:
         raise NotReady(f"This is no database of ours, or it is damaged: {error}") from None
     return {row["name"] for row in rows}
