@@ -83,7 +83,7 @@ HEADERS: list[tuple[str | bytes, str | bytes]] = [
 METHODS = ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "FOO", "get", "PROPFIND"]
 
 VALUES = [
-    b"\x00", b"-1", b"1e999", b"9" * 500, b"<script>alert(1)</script>", b"\xff", b"\xed\xa0\x80",
+    b"\x00", b"-1", b"1e999", b"9" * 500, b"<script>alert(1)</script>", b"\xed\xa0\x80",
     "🌱".encode() * 300, b" ", b"2026-02-30", b"../../etc", b"' or 1=1 --", b"{{7*7}}", b"true",
 ]  # fmt: skip
 
