@@ -17,7 +17,9 @@ from moodtrack.demo.domain.story import Story, story
 from moodtrack.reports.charts import draw
 from moodtrack.reports.domain import words
 from moodtrack.reports.domain.columns import columns
+from moodtrack.reports.domain.evidence import asked, completed
 from moodtrack.reports.domain.follow_up import FollowUp, follow_up
+from moodtrack.reports.domain.resampling import worked_out
 
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 SPACE = UUID("0b6f3a52-0a34-4a4f-9d5e-6f4a6f1f3f10")
@@ -46,7 +48,9 @@ def days_of(told: Story) -> list[Day]:
 
 def report_on(told: Story, weeks: int) -> FollowUp:
     since = MONDAY - timedelta(days=7 * weeks - 1)
-    return follow_up(days_of(told), told.infusions, since=since, until=MONDAY, as_of=NOON)
+    made = follow_up(days_of(told), told.infusions, since=since, until=MONDAY, as_of=NOON)
+    wanted = asked(made)
+    return made if wanted is None else completed(made, worked_out(wanted))
 
 
 def drawings(report: FollowUp, *names: str) -> dict[str, str]:
@@ -88,7 +92,7 @@ def two_words() -> Iterator[Of]:
 
 def progress(told: Story, weeks: int) -> dict[str, Any]:
     report = report_on(told, weeks)
-    names = ("mood", "sleep", "activity", "tips", "symptoms", "side-effects")
+    names = ("mood", "response", "sleep", "activity", "tips", "symptoms", "side-effects")
     return SHELL | {
         "report": report,
         "headline": words.headline(report, words.Reader.PATIENT),

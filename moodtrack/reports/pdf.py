@@ -11,7 +11,8 @@ from typing import Any, Literal, cast
 import matplotlib as mpl
 import typst
 
-from moodtrack.reports.charts import course_for_print
+from moodtrack.reports.charts import course_for_print, curve_for_print
+from moodtrack.reports.domain import phrases
 from moodtrack.web.assets import TEMPLATES
 
 Paper = Literal["a4", "letter"]
@@ -19,14 +20,20 @@ Paper = Literal["a4", "letter"]
 # the stubs do not know that files can be handed in as a dict
 _compile: Callable[..., bytes] = cast("Callable[..., bytes]", typst.compile)
 WIDTH = {"a4": 519.28, "letter": 536.0}  # points between the margins
-HEIGHTS = {"tall.svg": 0.75, "low.svg": 0.5}  # of panels; the tallest chart that fits is taken
+HEIGHTS = {
+    "tall.svg": 0.75,
+    "low.svg": 0.5,
+    "lowest.svg": 0.4,
+}  # of panels; the tallest chart that fits is taken
+CURVE_HEIGHT = 0.45  # of its panel on screen
 LONGEST_NAME = 90  # code points; a longer one is cut, visibly
 COUNTED = 99  # days answered; beyond, percentages are shorter to read
 OWN_SCRIPTS = 0x0530  # Latin, Greek and Cyrillic are in the fonts that we bring along
 
 FOOT = (
     "Mood: 0 is the worst, 10 the best this person has felt, in their own judgement. This page "
-    "describes answers; it makes no diagnosis and does not say when another infusion is due."
+    "describes answers; it makes no diagnosis and does not say when another infusion is due. "
+    "A dash: cannot be said."
 )
 SIDE_EFFECTS = {
     "dizziness": "Dizzy",
@@ -42,18 +49,19 @@ SIDE_EFFECTS = {
 
 def page(report: Mapping[str, Any], columns: Mapping[str, Any], name: str, paper: Paper) -> bytes:
     """One page, made without a network. The same report gives the same bytes."""
-    charts = _charts(json.dumps(columns, sort_keys=True), paper)
+    charts, curve = _charts(json.dumps(columns, sort_keys=True), paper)
     told = {
         **_told(report),
         "name": _cut(name),
         "paper": paper,
         "alt": charts[0].words,
         "charts": [{"name": chart.name, "height": chart.height} for chart in charts],
+        "curve": curve and {"name": curve.name, "alt": curve.words},
     }
     files: dict[str, Any] = {
         "main.typ": _template(),
         "page.json": json.dumps(told).encode(),
-        **{chart.name: chart.svg for chart in charts},
+        **{chart.name: chart.svg for chart in ([*charts, curve] if curve else charts)},
     }
     return _compile(files, font_paths=_fonts(name), pdf_standards="ua-1", timestamp=0)
 
@@ -67,13 +75,17 @@ class Chart:
 
 
 @lru_cache(maxsize=16)
-def _charts(columns: str, paper: Paper) -> list[Chart]:
-    """The course in the heights there are, the tallest first."""
+def _charts(columns: str, paper: Paper) -> tuple[list[Chart], Chart | None]:
+    """The course in the heights there are, the tallest first; the response curve, if it tells."""
+    told = json.loads(columns)
     made = []
     for name, tall in HEIGHTS.items():
-        svg, words = course_for_print(json.loads(columns), WIDTH[paper], tall)
+        svg, words = course_for_print(told, WIDTH[paper], tall)
         made.append(Chart(name, _height(svg), svg, words))
-    return made
+    if not any(one["days"] for one in told["response"]["intervals"]):
+        return made, None
+    svg, words = curve_for_print(told, WIDTH[paper], CURVE_HEIGHT)
+    return made, Chart("curve.svg", _height(svg), svg, words)
 
 
 def _height(svg: bytes) -> float:
@@ -83,12 +95,13 @@ def _height(svg: bytes) -> float:
 
 def _told(report: Mapping[str, Any]) -> dict[str, Any]:
     """The report's numbers as the words that stand on the page."""
-    effects, rows = report["side_effects"], report["before_after"]
+    effects = report["side_effects"]
+    rows = list(zip(report["before_after"], report["courses"], strict=True))
     counted = effects["value"]
     return {
         "headline": report["headline"]["clinician"],
         "about": _about(report),
-        "before_after": [_response(row) for row in rows],
+        "before_after": [_response(*row) for row in rows],
         "before_after_notes": _notes(rows),
         "infusions": [_infusion(one) for one in report["infusions"]],
         **_side_effects(counted or []),
@@ -121,30 +134,30 @@ def _instant(at: datetime) -> str:
     return f"{_day(at.date())}, {at:%H:%M} {zone}"
 
 
-def _response(row: Mapping[str, Any]) -> list[str]:
-    """Which infusions, mood before and after with the number of rated days, and the change."""
-    numbers = row["infusions"]
+def _response(near: Mapping[str, Any], course: Mapping[str, Any]) -> list[str]:
+    """Which infusions; the change over 3 days and over 2 weeks each way; how long it held."""
+    numbers, change, bar = near["infusions"], course["change"], course["benefit"]
     which = f"{numbers[0]}–{numbers[-1]}" if len(numbers) > 1 else str(numbers[0])
-    change = row["difference"]["value"]
-    signed = "–" if change is None else f"{change:+.1f}".replace("-", "−")
+    interval = [change.get("low"), change.get("high")]
     return [
-        which + ("" if row["planned"] else " *"),
-        _side(row["before"]),
-        _side(row["after"]),
-        signed,
+        which + ("" if near["planned"] else " *"),
+        _signed(near["difference"]["value"]),
+        _signed(change["value"]),
+        "–" if None in interval else " to ".join(_signed(end) for end in interval),
+        "–" if bar is None else f"{bar['days']}{'' if bar['ended'] else '+'}",
     ]
 
 
-def _side(said: Mapping[str, Any]) -> str:
-    return "–" if said["value"] is None else f"{said['value']:.1f} ({said['n']})"
+def _signed(points: float | None) -> str:
+    return "–" if points is None else phrases.signed(points)
 
 
-def _notes(rows: list[Mapping[str, Any]]) -> list[str]:
+def _notes(rows: list[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> list[str]:
     """What the marks in the table of comparisons mean, where there are any."""
-    notes = ["in brackets: days rated in time"]
-    if any(row[side]["value"] is None for row in rows for side in ("before", "after")):
-        notes.append("–: too few days to say")
-    if not all(row["planned"] for row in rows):
+    notes = ["mean mood after less before, so long each way"]
+    if any(course["benefit"] for _, course in rows):
+        notes.append("held: days of benefit; +: not seen to end")
+    if not all(near["planned"] for near, _ in rows):
         notes.append("*: date not noted as planned beforehand")
     return notes
 

@@ -72,12 +72,18 @@ def test_the_mean_stops_where_the_first_interval_ends() -> None:
     days += moods(after(16), 9, 9)  # 8 and 9 days after: only the long intervals have such days
     told = curve(days)
     half = student.ppf(0.975, 2) * 1 / 3**0.5
-    for row, mood in zip(told["value"], (0, 7, 7, 7), strict=True):
-        assert (row["mood"], row["n"]) == (mood, 3)
-    assert told["value"][1]["low"] == pytest.approx(7 - half, abs=0.01)
-    assert told["value"][1]["high"] == pytest.approx(7 + half, abs=0.01)
-    assert [row["day"] for row in told["value"]] == [0, 1, 2, 3]
     assert told["n"] == 3
+    assert [row["day"] for row in told["value"]] == [0, 1, 2, 3, 4, 7]
+    about_2 = told["value"][2]  # days 1 to 3: 6, 7 and 8 in the three intervals
+    assert (about_2["mood"], about_2["n"]) == (7, 3)
+    assert about_2["low"] == pytest.approx(7 - half, abs=0.01)
+    assert about_2["high"] == pytest.approx(7 + half, abs=0.01)
+
+
+def test_an_intervals_level_is_that_of_the_days_about_a_day() -> None:
+    days = [*moods(after(1), 4, None, 8), *moods(after(9), 4, None, 8), *moods(after(31), 4, 5, 9)]
+    told = curve(days)["value"]
+    assert [row["mood"] for row in told] == [4, pytest.approx(4.17, abs=0.01), 6, 7.67, 8.33]
 
 
 def test_an_interval_still_going_on_takes_part_once_it_is_as_long_as_the_shortest() -> None:
@@ -86,9 +92,9 @@ def test_an_interval_still_going_on_takes_part_once_it_is_as_long_as_the_shortes
     assert curve(days, until=38)["n"] == 3
 
 
-def test_a_day_rated_in_fewer_than_three_intervals_has_no_mean() -> None:
-    days = around(0, 3, 6) + around(8, 3, 7) + moods(after(31), 8, None, 8)
-    assert [row["day"] for row in curve(days)["value"]] == [1, 3]
+def test_days_rated_about_in_fewer_than_three_intervals_have_no_mean() -> None:
+    days = around(0, 3, 6) + around(8, 3, 7) + moods(after(31), 8, None, None, None, 8)
+    assert [row["day"] for row in curve(days)["value"]] == [0, 1, 2, 4]
 
 
 def test_two_infusions_have_no_mean_curve_and_say_why() -> None:

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from moodtrack.checkins.domain.days import Mode
-from moodtrack.reports.domain import Reader, headline
+from moodtrack.reports.domain import FollowUp, Reader, headline
+from moodtrack.reports.domain.methods import methods
+from moodtrack.treatment.domain import DateChosen
 from tests.reports.diary import MONDAY, a_day, infusion, moods, report, report_of_a_life
 
 
@@ -26,7 +28,7 @@ def test_dr_chen_reads_how_many_days_were_answered_and_what_came_after_infusions
         "Answered 33 of 62 days (4 of them late).",
         "Mood in the 3 days after an infusion was on average 2.0 points higher than in the 3 days "
         "before (95 % interval −0.5 to +4.5; 3 planned beforehand, an induction counted as one).",
-        "Mean mood over the last 7 days is 5.4; it was 3.0 in the 14 days before the first "
+        "Mean mood over the last 7 days is 5.4, after 3.0 in the 14 days before the first "
         "infusion (14 rated in time).",
     ]
 
@@ -36,7 +38,84 @@ def test_ana_reads_the_same_in_her_words() -> None:
     answered, effect, now = headline(told, Reader.PATIENT)
     assert re.fullmatch(r"You answered \d+ of 200 days( \(\d+ of them late\))?\.", answered)
     assert re.fullmatch(r"In the 3 days after an infusion your mood was on average .*\.", effect)
-    assert re.search(r"in the two weeks before your first infusion it was \d\.\d\.$", now)
+    assert re.search(r", after \d\.\d in the two weeks before your first infusion\.$", now)
+
+
+def held(*each: tuple[int, int], good: int = 7) -> FollowUp:
+    """Courses every 60 days: before each, two weeks at 3; after it, so many good days and so many
+    bad ones."""
+    days, given = [], []
+    for n, (up, down) in enumerate(each):
+        given.append(infusion(n + 1, after(60 * n)))
+        days += moods(after(60 * n - 14), *(2, 3, 4) * 4, 3, 3)
+        days += moods(after(60 * n + 1), *[good] * up, *[2] * down)
+    return report(days, given, since=after(-14), length=60 * len(each) + 14)
+
+
+def test_with_one_course_dr_chen_reads_what_it_did_and_how_long_it_held() -> None:
+    assert headline(held((20, 5)))[1:] == [
+        "In the two weeks after infusion 1 mood was on average 4.0 points higher than in the two "
+        "weeks before (95 % interval +3.5 to +4.5; 28 days rated in time).",
+        "The benefit lasted 21 days after infusion 1 (1 course, too few for a range); mean mood "
+        "was 3.0 in the 14 days before the first infusion (14 rated in time); the last 7 days have "
+        "too few ratings to compare.",
+    ]
+
+
+def test_two_courses_are_too_few_for_a_range() -> None:
+    assert headline(held((20, 5), (30, 0)))[2].startswith(
+        "The benefit lasted 21 days after infusion 1 and at least 30 days after infusion 2 "
+        "(2 courses, too few for a range); "
+    )
+
+
+def test_four_courses_are_told_one_by_one_and_five_as_a_range() -> None:
+    four = [(20, 5), (16, 5), (18, 5), (30, 0)]
+    assert (
+        "lasted 21 days, 17 days, 19 days and at least 30 days (4 courses, too"
+        in (headline(held(*four))[2])
+    )
+    assert headline(held((25, 5), *four))[2].startswith(
+        "Over 5 courses the benefit lasted 17 to at least 30 days (1 had not ended when last "
+        "rated); "
+    )
+
+
+def test_ana_reads_how_long_it_stayed_and_never_when_the_next_one_is_due() -> None:
+    told = headline(held((20, 5), (30, 0)), Reader.PATIENT)
+    assert told[2].startswith(
+        "Your mood stayed higher for 21 days after infusion 1 and at least 30 days after infusion "
+        "2; "
+    )
+    assert not any(re.search(r"next infusion|due|again in", sentence) for sentence in told)
+
+
+def test_ana_whose_mood_did_not_change_is_told_that_it_may_be_chance() -> None:
+    assert headline(held((14, 0), good=3), Reader.PATIENT)[1] == (
+        "In the two weeks after infusion 1 your mood was on average the same as in the two weeks "
+        "before, which is little enough to be chance."
+    )
+
+
+def test_courses_nobody_planned_are_counted_among_what_is_not_known() -> None:
+    given = [infusion(1, MONDAY), infusion(2, after(30), chosen=DateChosen.WORSE)]
+    told = report([], given, since=after(-10), length=80).as_json()["not_known"]
+    assert (
+        "1 of 2 courses was not noted as planned beforehand: shown, but without an interval, and "
+        "left out of means." in told
+    )
+
+
+def test_every_number_on_the_page_says_how_it_was_worked_out() -> None:
+    told = held((20, 5), (30, 0))
+    lines = methods(told)
+    assert [line.split(":")[0].split(";")[0] for line in lines] == [
+        "Mean of the rated days",
+        "Baseline",
+        "Two weeks before and after a course",
+        "Days of benefit, only after a course whose own 95 % interval leaves out zero",
+        "The 7-day mean looks back, and is drawn where at least 4 of the 7 days are rated.",
+    ]
 
 
 def test_ben_with_almost_no_data_is_told_so_kindly() -> None:

@@ -1,6 +1,6 @@
 """Dr. Chen opens Ana's follow-up; Ana sees that she did, and can close it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from uuid import uuid4
 
@@ -62,6 +62,42 @@ async def test_the_page_shows_the_chart_and_every_number_as_a_table(
     assert "<svg" in text
     assert "style=" not in text
     assert "slept through it" not in text
+
+
+async def test_the_page_shows_what_each_course_did_and_how_it_was_worked_out(
+    browser: Browser, cast: Cast, anas_treatment: TreatmentRecord, clock: Clock
+) -> None:
+    await browser.as_(cast.ana)
+    await a_fortnight(browser, anas_treatment, clock)
+    own = (await browser.get("/progress")).text
+    assert "chart-response" in own
+    await browser.as_(cast.dr_chen)
+    text = (await browser.get(f"/reports/{cast.ana.id}")).text
+    for said in ("chart-curve", "Two weeks before and after", "Phases", "Trend in points"):
+        assert said in text
+    assert (
+        "The two weeks after are not over yet."
+        in (await browser.get(f"/api/v1/patients/{cast.ana.id}/report")).text
+    )
+
+
+async def test_weeks_of_days_have_a_trend_and_few_days_say_why_not(
+    browser: Browser, cast: Cast, anas_treatment: TreatmentRecord, clock: Clock
+) -> None:
+    await browser.as_(cast.ana)
+    await a_fortnight(browser, anas_treatment, clock)
+    path = f"/api/v1/patients/{cast.ana.id}/report"
+    assert "Too few weeks" in (await browser.get(path)).json()["trend"]["why"]
+    days = [date(2026, 3, 9) + timedelta(days=n) for n in range(40)]
+    clock.now = datetime(2026, 4, 20, 15, tzinfo=UTC)
+    await browser.as_(cast.ana)
+    await browser.keep(
+        *(revision(str(day), written_at=f"{day}T21:00:00-04:00", mood=6) for day in days)
+    )
+    report = (await browser.get(path)).json()
+    Draft202012Validator(FOLLOW_UP).validate(report)
+    assert (report["trend"]["value"], report["trend"]["low"]) == (0, None)
+    assert "points in 4 weeks" in report["trend"]["method"]
 
 
 async def test_the_pdf_is_one_page_and_names_its_patient(

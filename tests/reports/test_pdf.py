@@ -8,6 +8,7 @@ from typing import Any
 import pikepdf
 import pytest
 
+from moodtrack.checkins.domain.days import Mode
 from moodtrack.reports import pdf
 from moodtrack.reports.domain.columns import columns
 from moodtrack.treatment.domain import DateChosen
@@ -86,6 +87,34 @@ def test_it_carries_the_chart_the_tables_and_what_is_not_known(anas: Any) -> Non
     assert "nothing is filled in" in text
 
 
+@pytest.mark.parametrize(
+    ("length", "curve", "earlier"), [(60, True, 0), (112, True, 0), (182, True, 1)]
+)
+def test_the_curve_stands_on_the_page_and_yields_after_the_oldest_infusions(
+    length: int, curve: bool, earlier: int
+) -> None:
+    text = Reading(made(report_of_a_life(length, seed=3))).text.replace("\n", "")
+    assert ("Response" in text) == curve
+    assert text.count("earlier, not shown here") == earlier
+
+
+def test_a_full_page_gives_up_the_curve_and_keeps_the_table_that_holds_its_numbers() -> None:
+    given = [infusion(n + 1, MONDAY + timedelta(days=20 * n)) for n in range(9)]
+    long = report(moods(MONDAY, *[5, 3] * 90, mode=Mode.LATE), given, since=MONDAY, length=180)
+    told = {**long.as_json(), "not_known": ["A sentence that takes a line of the page."] * 16}
+    text = Reading(pdf.page(told, columns(told), "Ana", "letter")).text
+    assert "Response" not in text.replace("\n", "")
+    assert "2 weeks" in text
+
+
+def test_how_long_a_benefit_held_stands_in_the_table() -> None:
+    days = moods(MONDAY, *[3] * 14, 3, *[7] * 20)
+    given = [infusion(1, MONDAY + timedelta(days=14))]
+    text = Reading(made(report(days, given, since=MONDAY, length=60))).text
+    assert "20+" in text
+    assert "held: days of benefit; +: not seen to end" in text
+
+
 def test_infusions_nobody_planned_are_marked() -> None:
     given = [infusion(1, MONDAY + timedelta(days=9), chosen=DateChosen.WORSE)]
     text = Reading(made(report(moods(MONDAY, *[5] * 20), given, since=MONDAY, length=28))).text
@@ -113,8 +142,9 @@ def test_the_chart_has_words_and_tables_have_heads_for_those_who_listen(anas: An
     file = opened(anas)
     parts = list(structure(file.Root.StructTreeRoot.K))
     kinds = [str(part.S) for part in parts]
-    [figure] = [part for part in parts if part.S == "/Figure"]
-    assert "2 March 2026 to 21 June 2026, with infusions 1 to 9" in str(figure.Alt)
+    curve, course = (str(part.Alt) for part in parts if part.S == "/Figure")
+    assert "2 March 2026 to 21 June 2026, with infusions 1 to 9" in course
+    assert "Mood by days since an infusion" in curve
     assert kinds.count("/Table") == kinds.count("/THead") == 3
     assert kinds.count("/H1") == 1
     assert kinds.count("/H2") == 4

@@ -41,6 +41,7 @@ class Course:
     baseline: float | None
     answered_days: int
     side_effects: Sequence[Mapping[str, Any]]
+    response: Mapping[str, Any]  # intervals, left_out, mean, averaged, bars
 
     @property
     def length(self) -> int:
@@ -78,6 +79,11 @@ def runs(points: Iterable[tuple[float, float | None]]) -> list[list[tuple[float,
         elif found[-1]:
             found.append([])
     return [run for run in found if run]
+
+
+def numbered(infusions: Sequence[int]) -> str:
+    """7, or 1–6."""
+    return f"{infusions[0]}–{infusions[-1]}" if len(infusions) > 1 else str(infusions[0])
 
 
 def apart(means: Sequence[float | None], joined: Sequence[float | None]) -> list[float | None]:

@@ -9,6 +9,8 @@ from moodtrack.reports.charts.course import Course, known, read, spoken
 from moodtrack.reports.charts.panels import Panel, mean_line
 from moodtrack.reports.charts.paper import Frame, Sheet, flags, time_axis
 from moodtrack.reports.charts.pencil import PRINT, SCREEN, Palette, Pencil
+from moodtrack.reports.charts.response import draw_response
+from moodtrack.reports.charts.response import title_of as response_title
 
 DESK = Sheet(width=760, left=30, right=110, size=12)
 PHONE = Sheet(width=360, left=28, right=76, size=14, short=True)
@@ -45,7 +47,8 @@ DRAWINGS: dict[str, tuple[Sheet, tuple[Panel, ...]]] = {
     "symptoms": (NAMES_ON_A_PHONE, (SYMPTOMS,)),
     "side-effects": (NAMES_ON_A_PHONE, (EFFECTS,)),
 }
-NAMES = (*DRAWINGS, "sparkline")
+RESPONSES = {"curve": DESK, "response": PHONE}
+NAMES = (*DRAWINGS, *RESPONSES, "sparkline")
 
 
 def draw(name: str, columns: Mapping[str, Any], palette: Palette = SCREEN) -> bytes:
@@ -53,6 +56,8 @@ def draw(name: str, columns: Mapping[str, Any], palette: Palette = SCREEN) -> by
     course = read(columns)
     if name == "sparkline":
         return _sparkline(course, palette)
+    if name in RESPONSES:
+        return draw_response(name, course, RESPONSES[name], palette)
     sheet, shown = DRAWINGS[name]
     return _draw(name, course, sheet, shown, palette)
 
@@ -65,6 +70,13 @@ def course_for_print(columns: Mapping[str, Any], width: float, tall: float) -> t
     course = read(columns)
     sheet = Sheet(width=width, left=80, right=84, size=9, beside=True, tall=tall)
     return _draw("course", course, sheet, COURSE, PRINT), title_of(course, COURSE)
+
+
+def curve_for_print(columns: Mapping[str, Any], width: float, tall: float) -> tuple[bytes, str]:
+    """The response curve for a page of paper, and the words that stand for it."""
+    course = read(columns)
+    sheet = Sheet(width=width, left=80, right=104, size=9, beside=True, tall=tall)
+    return draw_response("curve", course, sheet, PRINT), response_title(course)
 
 
 def _draw(

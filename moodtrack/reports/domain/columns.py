@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from moodtrack.checkins.domain.answers import SYMPTOMS, TIPS
+from moodtrack.reports.domain.curve import FARTHEST
 from moodtrack.reports.domain.quantities import hundredths
 
 CHARTS = (  # the drawings there are, by name
@@ -16,11 +17,15 @@ CHARTS = (  # the drawings there are, by name
     "tips",
     "symptoms",
     "side-effects",
+    "curve",
+    "response",
     "sparkline",
 )
 DAYS_AT_MOST = 400  # beyond, a point is a week or more
 POINTS_AT_MOST = 160
 WEEKS_TOGETHER = (1, 4, 13, 52, 260)  # weeks, months, quarters, years
+INTERVALS_AT_MOST = 13  # the current one and a dozen earlier: more would be a thicket
+BARS_AT_MOST = 8
 MARKS_AT_MOST = 54  # columns of dots in the tables of symptoms and tips
 MEANS = {  # a column, and the names of a week's mean and of the days it rests on
     "mood": ("mood", "rated"),
@@ -58,6 +63,35 @@ def columns(report: Row) -> Columns:
         "baseline": baseline.get("value"),
         "answered_days": report.get("days_answered", 0),
         "side_effects": effects.get("value") or [],
+        "response": _response(report),
+    }
+
+
+def _response(report: Row) -> Columns:
+    """The days after each infusion, laid on one another: the latest intervals and the bars."""
+    intervals, curve = report.get("intervals", []), report.get("curve") or {}
+    return {
+        "intervals": [
+            {
+                "infusions": one["infusions"],
+                "planned": one["planned"],
+                "days": [
+                    [day["day"], day["mood"]] for day in one["days"] if day["day"] <= FARTHEST
+                ],
+            }
+            for one in intervals[-INTERVALS_AT_MOST:]
+        ],
+        "left_out": max(0, len(intervals) - INTERVALS_AT_MOST),
+        "mean": [[row["day"], row["mood"], row["low"], row["high"]] for row in curve["value"]]
+        if curve.get("value")
+        else [],
+        "averaged": curve.get("n") or 0,
+        "bars": [
+            {key: one["benefit"][key] for key in ("days", "ended")}
+            | {"infusions": one["infusions"]}
+            for one in report.get("courses", [])
+            if one["benefit"]
+        ][-BARS_AT_MOST:],
     }
 
 

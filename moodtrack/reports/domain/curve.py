@@ -11,7 +11,8 @@ from moodtrack.reports.domain.events import Event
 from moodtrack.reports.domain.quantities import Rows, Table, Unsaid, hundredths
 from moodtrack.reports.domain.statistics import ONE_DAY, interval_of_values
 
-FEWEST = 3  # intervals, and rated days on each day of the mean; fewer make no band
+FEWEST = 3  # intervals rated about a day; fewer make no band
+ABOUT = 1  # days each way: an interval's level on a day is the mean of the days about it
 FARTHEST = 90  # days
 
 
@@ -27,6 +28,12 @@ class Interval:
     @property
     def last_rated(self) -> int:
         return max(self.moods, default=0)
+
+    def level(self, day: int) -> float | None:
+        """The mean of the rated days about a day, within the interval."""
+        about = range(day - ABOUT, min(day + ABOUT, self.length) + 1)
+        rated = [self.moods[each] for each in about if each in self.moods]
+        return sum(rated) / len(rated) if rated else None
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -102,9 +109,10 @@ def curve(found: Sequence[Interval]) -> Table:
         return Unsaid(f"Too few days to say: no day after an infusion was rated {FEWEST} times.")
     method = (
         "Response curve: mean mood on each day after an infusion planned beforehand (after the "
-        "last one of an induction), with a 95 % t-interval over the infusions, where 3 or more "
-        "were rated, up to the end of the shortest interval. An answer from before the start on "
-        "the day of an infusion belongs to the interval before; late answers are left out."
+        "last one of an induction) and the days next to it, with a 95 % t-interval over the "
+        "infusions, where 3 or more were rated, up to the end of the shortest interval. An answer "
+        "from before the start on the day of an infusion belongs to the interval before; late "
+        "answers are left out."
     )
     return Rows(tuple(rows), len(together), method)
 
@@ -114,7 +122,7 @@ def _are(count: int) -> str:
 
 
 def _row(day: int, together: Sequence[Interval]) -> dict[str, Any] | None:
-    rated = [one.moods[day] for one in together if day in one.moods]
+    rated = [level for one in together if (level := one.level(day)) is not None]
     if len(rated) < FEWEST:
         return None
     low, high = interval_of_values(rated)

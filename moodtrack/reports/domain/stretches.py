@@ -33,19 +33,23 @@ class Stretch:
         return [(at, day.mood) for at, day in enumerate(self.days) if day.mood is not None]
 
     @property
+    def mood(self) -> float | None:
+        """The level: the mean of the rated days."""
+        return mean(mood for _, mood in self.rated)
+
+    @property
     def banded(self) -> bool:
         return len(self.days) >= BAND_DAYS and rated_weeks(self.days) >= BAND_WEEKS
 
     def as_json(self) -> dict[str, Any]:
-        moods = [mood for _, mood in self.rated]
         return {
             "name": self.name,
             "from": self.days[0].day.isoformat(),
             "to": self.days[-1].day.isoformat(),
             "days": len(self.days),
             "answered": sum(day.answers is not None for day in self.days),
-            "rated": len(moods),
-            "mood": hundredths(mean(moods)),
+            "rated": len(self.rated),
+            "mood": hundredths(self.mood),
             "trend": self.trend.as_json(),
         }
 

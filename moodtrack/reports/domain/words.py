@@ -71,6 +71,7 @@ def _your_effect(report: "FollowUp") -> str:
 
 
 def _now(report: "FollowUp") -> str:
+    """How long the benefit held, if it did, and where mood is."""
     held, now = how_long(report.courses), _level(report)
     return f"{held}; {now[0].lower()}{now[1:]}" if held else now
 
@@ -85,7 +86,7 @@ def _level(report: "FollowUp") -> str:
     before = f"{start.value:.1f} in the 14 days before the first infusion ({start.n} rated in time)"
     if now is None:
         return f"Mean mood was {before}; the last 7 days have too few ratings to compare."
-    return f"{now}; it was {before}."
+    return f"{now}, after {before}."
 
 
 def _your_now(report: "FollowUp") -> str:
@@ -100,7 +101,7 @@ def _your_level(report: "FollowUp") -> str:
     now = f"Over the last 7 days your mood was {latest:.1f} on average"
     if isinstance(start, Unsaid):
         return now + "."
-    return f"{now}; in the two weeks before your first infusion it was {start.value:.1f}."
+    return f"{now}, after {start.value:.1f} in the two weeks before your first infusion."
 
 
 def not_known(report: "FollowUp") -> list[str]:

@@ -15,6 +15,7 @@ from moodtrack.checkins.domain.days import label_day
 from moodtrack.reports.domain import words
 from moodtrack.reports.domain.columns import CHARTS
 from moodtrack.reports.domain.follow_up import FollowUp
+from moodtrack.reports.domain.methods import methods
 from moodtrack.reports.domain.periods import Period, WrongPeriod, period, quick_choices
 from moodtrack.reports.domain.safety import thoughts_of_death
 from moodtrack.reports.domain.schema import FOLLOW_UP
@@ -45,7 +46,10 @@ async def show(request: Request) -> Response:
         report=report,
         headline=words.headline(report),
         not_known=words.not_known(report),
-        charts=await charts(request, report, ["course"]),
+        methods=methods(report),
+        charts=await charts(
+            request, report, ["curve", "course"] if report.intervals else ["course"]
+        ),
         periods=quick_choices(path, found.chosen, today=found.today, first=found.first),
         pdf=found.chosen.address(f"{path}/follow-up.pdf"),
         safety=lines,

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from moodtrack.accounts.session import signed_in
-from moodtrack.reports.domain import words
+from moodtrack.reports.domain import FollowUp, words
 from moodtrack.reports.domain.periods import quick_choices
 from moodtrack.reports.routes.drawing import charts
 from moodtrack.reports.routes.follow_up import whole
@@ -13,7 +13,7 @@ from moodtrack.web.pages import page
 from moodtrack.web.routing import resource
 
 PATH = "/progress"
-DRAWN = ("mood", "sleep", "activity", "tips", "symptoms", "side-effects")
+DRAWN = ("mood", "response", "sleep", "activity", "tips", "symptoms", "side-effects")
 
 
 async def show(request: Request) -> Response:
@@ -26,9 +26,14 @@ async def show(request: Request) -> Response:
         report=found.report,
         headline=words.headline(found.report, words.Reader.PATIENT),
         not_known=words.not_known(found.report),
-        charts=await charts(request, found.report, DRAWN),
+        charts=await charts(request, found.report, drawn_of(found.report)),
         periods=quick_choices(PATH, found.chosen, today=found.today, first=found.first),
     )
+
+
+def drawn_of(report: FollowUp) -> list[str]:
+    """Without an infusion there are no days after one."""
+    return [name for name in DRAWN if name != "response" or report.intervals]
 
 
 routes = [resource(PATH, GET=show)]
