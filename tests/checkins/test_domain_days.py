@@ -25,7 +25,10 @@ from tests.cast import revision
 
 NEW_YORK, SYDNEY = ZoneInfo("America/New_York"), ZoneInfo("Australia/Sydney")
 LORD_HOWE, CHATHAM = ZoneInfo("Australia/Lord_Howe"), ZoneInfo("Pacific/Chatham")
-ZONES = sorted(available_timezones())
+MACHINES = {"localtime", "posixrules", "Factory"}  # they mean something else on each machine
+ZONES = sorted(
+    zone for zone in available_timezones() - MACHINES if not zone.startswith(("right/", "posix/"))
+)
 
 
 def at(zone: ZoneInfo, text: str, fold: int = 0) -> datetime:
