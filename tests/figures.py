@@ -14,8 +14,11 @@ def figures(request: pytest.FixtureRequest) -> Tell:
 
     def tell(**said: Any) -> None:
         words = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in said.items())
-        reporter = request.config.pluginmanager.getplugin("terminalreporter")
-        if reporter is not None:  # a worker of several has none
+        plugins = request.config.pluginmanager
+        reporter = plugins.getplugin("terminalreporter")
+        if reporter is None:  # one of several workers
+            return
+        with plugins.getplugin("capturemanager").global_and_fixture_disabled():
             reporter.ensure_newline()
             reporter.write_line(f"{request.node.name}: {words}")
 

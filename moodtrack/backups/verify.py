@@ -1,5 +1,6 @@
 """Goes through everything and names what is not as it was written: never what it says."""
 
+import re
 import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -13,6 +14,11 @@ from moodtrack.treatment import whole as treatments
 
 # the last ones: names of columns rot too
 DAMAGED = (BaseORMException, sqlite3.Error, UnicodeError, LookupError, TypeError)
+# SQLite has walked through all pages before it speaks of single rows
+OF_A_ROW = re.compile(
+    r"(NULL value in|(TEXT|NUMERIC|NON-\w+) value in|row \d+ missing from index"
+    r"|wrong # of entries in index|non-unique entry in index)"
+)
 AT_ONCE = 200  # patients looked up at a time
 STRAYS = (*trails.STRAYS, *diaries.STRAYS, *treatments.STRAYS)
 
@@ -30,9 +36,15 @@ async def problems(seen: Seen) -> AsyncIterator[str]:
 
     Each patient is read as of one moment, so a server may go on writing meanwhile.
     """
-    for check in (_file, _strays):
-        async for line in check():
-            yield line
+    sound = True
+    async for line, readable in _file():
+        sound = sound and readable
+        yield f"the file: {line}"
+    if not sound:  # what goes round in circles would be read for ever
+        yield "the file: it is damaged, so nothing else was gone through"
+        return
+    async for line in _strays():
+        yield line
     try:
         for problem in await _house():
             yield problem
@@ -43,18 +55,21 @@ async def problems(seen: Seen) -> AsyncIterator[str]:
         yield f"the people cannot be read: {error}"
 
 
-async def _file() -> AsyncIterator[str]:
-    """What SQLite itself can tell of its file. PostgreSQL checks each page as it is read."""
+async def _file() -> AsyncIterator[tuple[str, bool]]:
+    """What SQLite itself can tell of its file, and whether its rows can be read all the same.
+
+    It tells of pages before rows. PostgreSQL checks each page as it is read.
+    """
     if not db.on_sqlite():
         return
     try:
         for row in await db.read("PRAGMA integrity_check(20)"):
             if row["integrity_check"] != "ok":
-                yield f"the file: {row['integrity_check']}"
+                yield row["integrity_check"], bool(OF_A_ROW.match(row["integrity_check"]))
         for row in await db.read("PRAGMA foreign_key_check"):
-            yield f"the file: a row of {row['table']} points at nothing"
+            yield f"a row of {row['table']} points at nothing", True
     except DAMAGED as error:
-        yield f"the file: {error}"
+        yield str(error), False
 
 
 async def _strays() -> AsyncIterator[str]:
