@@ -22,7 +22,7 @@ from tests.cast import NOON, Browser, Cast, Clock, gather
 if TYPE_CHECKING:  # pytest itself loads it, as a plugin
     from tests.databases import Databases
 
-pytest_plugins = ["tests.databases", "tests.figures"]
+pytest_plugins = ["tests.databases", "tests.figures", "tests.operating"]
 # the same examples every time, however slow the machine is
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("house")

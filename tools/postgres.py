@@ -37,8 +37,14 @@ class Server:
         return f"postgres://postgres:postgres@127.0.0.1:{self.port}/{database}"
 
     def stop(self) -> None:
-        """Stop at once: nothing in it is to be kept."""
+        """Stop at once, as if the plug were pulled."""
         _run(self.folder, "pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
+
+    def start(self) -> None:
+        """Listen on its port; what was in it before is there again."""
+        said = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
+        where = ("-D", str(self.folder / "data"), "-l", str(self.folder / "log"))
+        _run(self.folder, "pg_ctl", *where, "-w", "-o", f"{said} -p {self.port}", "start")
 
 
 def start(folder: Path) -> Server:
@@ -54,15 +60,13 @@ def start(folder: Path) -> Server:
     how = ("-U", "postgres", "-A", "password", f"--pwfile={secret}", "-E", "utf8", "--locale=C")
     _run(folder, "initdb", "--no-sync", *data, *how)
     for _ in range(3):  # the port may be taken between choosing and listening
-        port = _free_port()
-        said = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
-        log = ("-l", str(folder / "log"))
+        server = Server(folder, _free_port())
         try:
-            _run(folder, "pg_ctl", *data, *log, "-w", "-o", f"{said} -p {port}", "start")
+            server.start()
         except subprocess.CalledProcessError:
             time.sleep(0.2)
             continue
-        return Server(folder, port)
+        return server
     raise RuntimeError(f"PostgreSQL does not start:\n{(folder / 'log').read_text()}")
 
 

@@ -1,17 +1,12 @@
 """A clinic that has been lived in, and the command line as an operator types it."""
 
-import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 
-from moodtrack import db, vault
-from moodtrack.__main__ import main
+from moodtrack import db
 from moodtrack.accounts import actions as accounts
 from moodtrack.accounts.domain import Clinic, Person, Role
 from moodtrack.backups.verify import Seen, problems
@@ -26,9 +21,6 @@ from moodtrack.sharing.gate import open_as_operator, open_treatment_as_operator
 from moodtrack.treatment.actions import correct_infusion, record_infusion, take_back_infusion
 from moodtrack.treatment.domain import Infusion
 from tests.cast import NOON, ZONE
-from tools import postgres
-
-Said = tuple[int, str, str]  # exit code, what went to stdout, what to stderr
 
 
 @dataclass(frozen=True)
@@ -40,13 +32,8 @@ class LivedIn:
     ben: Person
 
 
-@pytest.fixture(autouse=True)
-def postgresqls_programs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", f"{postgres.programs()}{os.pathsep}{os.environ['PATH']}")
-
-
 @pytest.fixture
-async def lived_in(config: Config) -> LivedIn:
+async def lived_in(config: Config, postgresqls_programs: None) -> LivedIn:
     await db.open_database(config)
     try:
         return await live(config)
@@ -111,31 +98,3 @@ async def wrong_in(config: Config) -> list[str]:
     """What verify names."""
     async with db.open_to_read(config):
         return [line async for line in problems(Seen())]
-
-
-@pytest.fixture
-def moodtrack(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, key_file: Path
-) -> Iterator[Callable[..., Said]]:
-    """`moodtrack(config, "verify")`, as typed on a command line; afterwards all is as before."""
-
-    def typed(config: Config, *words: str | Path) -> Said:
-        monkeypatch.setenv("MOODTRACK_DATABASE_URL", config.database_url)
-        monkeypatch.setenv("MOODTRACK_KEY_FILE", str(config.key_file))
-        capsys.readouterr()
-        with ThreadPoolExecutor(1) as thread:  # no loop and no context of ours in there
-            code = thread.submit(_run, list(map(str, words))).result()
-        return code, *capsys.readouterr()
-
-    mask = os.umask(0o077)
-    os.umask(mask)
-    yield typed
-    os.umask(mask)
-    vault.unlock(key_file)
-
-
-def _run(words: Sequence[str]) -> int:
-    try:
-        return main(words)
-    except SystemExit as stop:
-        return int(stop.code or 0)

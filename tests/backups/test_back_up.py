@@ -21,12 +21,11 @@ from moodtrack.app import create_app
 from moodtrack.backups import postgres, sqlite
 from moodtrack.backups.manifest import Manifest
 from moodtrack.config import Config
-from tests.backups.conftest import LivedIn, Said, wrong_in
+from tests.backups.conftest import LivedIn, wrong_in
 from tests.cast import NOON, Browser, Clock, revision
 from tests.databases import Databases
+from tests.operating import Typed
 from tools import postgres as tool
-
-Typed = Callable[..., Said]
 
 
 async def back_up(config: Config, file: Path) -> Manifest:
