@@ -140,9 +140,9 @@ def report_days(
 def _report_day(day: date, mean7: float | None, gone: int | None, entry: Day | None) -> ReportDay:
     if entry is None:
         return ReportDay(day, mean7, gone)
-    if not entry.answers.answered:
-        return ReportDay(day, mean7, gone, others=len(entry.others))
     others, mood = len(entry.others), entry.answers.mood
+    if mood is None and not entry.answers.answered:
+        return ReportDay(day, mean7, gone, others=others)
     return ReportDay(day, mean7, gone, entry.answers, entry.mode, others, mood, entry.late)
 
 

@@ -23,14 +23,8 @@ class Event:
     """One infusion, or all of one induction: too close together to be told apart."""
 
     infusions: tuple[Infusion, ...]
-
-    @property
-    def first(self) -> date:
-        return self.infusions[0].day
-
-    @property
-    def last(self) -> date:
-        return self.infusions[-1].day
+    first: date  # the days of the first and of the last of them: asked for all the time
+    last: date
 
     @property
     def planned(self) -> bool:
@@ -88,7 +82,7 @@ def events(infusions: Sequence[Infusion]) -> list[Event]:
             courses[-1].append(later)
         else:
             courses.append([later])
-    return [Event(tuple(course)) for course in courses]
+    return [Event(tuple(course), course[0].day, course[-1].day) for course in courses]
 
 
 def _same_course(earlier: Infusion, later: Infusion) -> bool:

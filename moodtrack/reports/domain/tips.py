@@ -40,18 +40,27 @@ class TipTold:
 
 def tips_told(days: Sequence[ReportDay]) -> tuple[TipTold, ...]:
     """The tips that were answered at all."""
-    rated = [day.mood_in_time is not None for day in days]
-    followed = [here and there for here, there in pairwise(rated)]
-    return tuple(one for tip in TIPS if (one := _told(tip, days, followed)).answered)
+    said = [day.answers.tips for day in days if day.answers and day.answers.tips]
+    followed = [
+        here.answers.tips
+        for here, there in pairwise(days)
+        if here.answers and here.mood_in_time is not None and there.mood_in_time is not None
+    ]
+    short = len(days) <= LONGEST
+    return tuple(
+        one for tip in TIPS if (one := _told(tip, said, followed if short else ())).answered
+    )
 
 
-def _told(tip: str, days: Sequence[ReportDay], followed: Sequence[bool]) -> TipTold:
-    said = [day.answers.tips[tip] for day in days if day.answers and tip in day.answers.tips]
-    if len(said) < NEEDS_DAYS or len(days) > LONGEST:
-        return TipTold(tip, sum(said), len(said))
-    in_time = [kept_on(day, tip) for day, counts in zip(days, followed, strict=False) if counts]
-    fewest = min(in_time.count(True), in_time.count(False))
-    return TipTold(tip, sum(said), len(said), fewest >= NEEDS_EACH_WAY)
+def _told(
+    tip: str, said: Sequence[Mapping[str, bool]], followed: Sequence[Mapping[str, bool]]
+) -> TipTold:
+    """`followed`: what was said on days that can be compared with the next."""
+    kept = [tips[tip] for tips in said if tip in tips]
+    each_way = [tips.get(tip) for tips in followed]
+    fewest = min(each_way.count(True), each_way.count(False))
+    enough = len(kept) >= NEEDS_DAYS and fewest >= NEEDS_EACH_WAY
+    return TipTold(tip, sum(kept), len(kept), enough)
 
 
 def kept_on(day: ReportDay, tip: str) -> bool | None:
