@@ -133,11 +133,12 @@ function soon(milliseconds) {
   if (line.dataset.state !== "unsent") write("Saves when you pause", "sending");
 }
 
-/** Makes the form say this again. @param {Fields} fields */
+/** Makes the form say this again; what it does not ask about, it carries along. @param {Fields} fields */
 function fill(fields) {
+  for (const name in fields) if (!form[name]) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value: fields[name] }));
   for (const field of form.elements) {
     if (field.type === "radio") field.checked = field.value && fields[field.name] === field.value;
-    else if (field.name && field.type !== "hidden") field.value = fields[field.name];
+    else if (field.name && field.type !== "hidden") field.value = fields[field.name] ?? "";
   }
   refresh();
 }

@@ -10,7 +10,7 @@ const HURRY = 1500; // milliseconds that signing out waits for a last try
 const STAYS = "not at the clinic yet. What you wrote stays locked on this phone and goes up when you sign in here again.";
 const CANNOT = "There is no connection, so the clinic cannot end this sign-in yet. Nothing of your days is shown on this phone without a connection any more. Please sign out again once there is one.";
 
-const news = new BroadcastChannel("leaving");
+const news = typeof BroadcastChannel === "function" ? new BroadcastChannel("leaving") : null;
 
 /** @param {Outbox} box @param {string} [today] as the page knows it */
 export function care(box, today) {
@@ -18,7 +18,7 @@ export function care(box, today) {
   addEventListener("online", () => box.send());
   addEventListener("pagehide", ({ persisted }) => persisted && hide(true));
   addEventListener("pageshow", ({ persisted }) => persisted && stillHere(account));
-  news.onmessage = ({ data }) => data.signedOut === account && gone();
+  news?.addEventListener("message", ({ data }) => data.signedOut === account && gone());
   for (const form of document.querySelectorAll("form[action='/sign-out']")) mindLeaving(/** @type {HTMLFormElement} */ (form), box);
   if (store) {
     box.onkept = (revision, heads) => note(store, revision, heads).catch(() => undefined);
@@ -71,7 +71,7 @@ function mindLeaving(form, box) {
     await soon(box.send());
     await soon(wipe());
     navigator.serviceWorker?.controller?.postMessage("fill"); // the shell again: help lines are for whoever comes next
-    news.postMessage({ signedOut: box.account });
+    news?.postMessage({ signedOut: box.account });
     form.submit();
   });
 }

@@ -1,0 +1,46 @@
+"""What the first visit to Today weighs on the line: one first window of TCP, and all of it small."""
+
+import gzip
+import re
+
+from moodtrack.web.offline import IMPORTED
+from moodtrack.web.statics import File, files
+from tests.cast import Browser, Cast
+
+KIB = 1024
+LATER = re.compile(r'import\("\./([\w-]+\.js)')
+
+
+def packed(file: File) -> int:
+    return len(file.packed or file.body)
+
+
+def modules(name: str, *, later: bool) -> set[str]:
+    """A script and all it imports; those it fetches after the first paint too, if `later`."""
+    found, waiting = set(), [name]
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            body = files()[one].body.decode()
+            after = set(LATER.findall(body)) if not later else set()
+            waiting += [f"js/{leaf}" for leaf in set(IMPORTED.findall(body)) - after]
+    return found
+
+
+async def test_what_paints_today_fits_in_fourteen_kib(browser: Browser, cast: Cast) -> None:
+    await browser.as_(cast.ana)
+    html = (await browser.get("/today")).text
+    styles = set(re.findall(r"/static/(css/[\w-]+\.css)", html))
+    first = {*styles, *modules("js/checkin-form.js", later=False)}
+    weight = len(gzip.compress(html.encode(), 6)) + sum(packed(files()[name]) for name in first)
+    assert weight <= 14 * KIB
+
+
+async def test_everything_of_the_first_visit_fits_in_thirty(browser: Browser, cast: Cast) -> None:
+    await browser.as_(cast.ana)
+    html = (await browser.get("/today")).text
+    linked = set(re.findall(r"/static/([\w./-]+\.(?:css|svg))", html))
+    every = {*linked, *modules("js/checkin-form.js", later=True), "manifest.webmanifest"}
+    weight = len(gzip.compress(html.encode(), 6)) + sum(packed(files()[name]) for name in every)
+    assert weight <= 30 * KIB, f"{weight / KIB:.1f} KiB"
