@@ -25,7 +25,7 @@ from moodtrack.safety.domain import help_lines
 from moodtrack.sharing import routes as sharing
 from moodtrack.sharing.domain import NotShared
 from moodtrack.treatment import routes as treatment
-from moodtrack.web import errors, offline, pages, statics
+from moodtrack.web import errors, install, offline, pages, statics
 from moodtrack.web.openapi import Operation, described
 from moodtrack.web.problems import Refusal, json_answer
 from moodtrack.web.routing import resource
@@ -79,7 +79,7 @@ def _routes() -> list[BaseRoute]:
     found = [
         resource("/healthz", GET=healthz),
         resource("/openapi.json", GET=openapi),
-        resource("/manifest.webmanifest", GET=manifest),
+        *install.routes,
         *(route for slice_ in SLICES for route in slice_.routes),
         *offline.routes,
         resource("/static/{path:path}", GET=statics.serve),
@@ -98,11 +98,6 @@ def operations_of(slice_: object) -> list[Operation]:
 
 async def healthz(request: Request) -> Response:
     return json_answer({"ok": True})
-
-
-async def manifest(request: Request) -> Response:
-    file = statics.files()["manifest.webmanifest"]
-    return statics.file_answer(request, file, cache_control="no-cache")
 
 
 def _handlers() -> Mapping[int | type[Exception], errors.Handler]:

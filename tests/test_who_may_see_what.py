@@ -65,6 +65,7 @@ DOORS = {
     ("GET", "/more"): Door(SIGNED_IN),
     ("GET", "/settings"): Door(SIGNED_IN),
     ("POST", "/settings"): Door(SIGNED_IN, form={"zone": ZONE, "day_start": "3"}),
+    ("POST", "/settings/look"): Door(PATIENTS, form={"look": "notes"}),
     ("POST", "/settings/passphrase"): Door(SIGNED_IN),
     ("POST", "/settings/sessions/{id}/end"): Door(SIGNED_IN, "/settings/sessions/{unknown}/end"),
     ("POST", "/settings/tokens"): Door(PATIENTS, form={"label": "a watch"}),

@@ -17,6 +17,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from preview_pages import PAGES
 
+from moodtrack.web.install import DEFAULT, LOOKS
+
 ROOT = Path(__file__).parents[1]
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -34,6 +36,7 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    env.globals["look"] = LOOKS[DEFAULT]
     env.globals["static"] = lambda path: f"/static/{path}"
     return env
 

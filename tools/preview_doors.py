@@ -6,6 +6,8 @@ from types import SimpleNamespace as Of
 from preview_days import MONDAY
 from preview_people import CLINIC, DESK, PUBLIC, SHELL
 
+from moodtrack.web.install import LOOKS
+
 ZONES = ["America/Chicago", "America/Denver", "America/Los_Angeles", "America/New_York", "UTC"]
 HOURS = list(range(13))
 JOIN = PUBLIC | {
@@ -45,6 +47,7 @@ SETTINGS = SHELL | {
         ),
     ],
     "tokens": [Of(id="1", label="Watch", made=date(2026, 9, 1), used=date(2026, 11, 22))],
+    "looks": list(LOOKS.values()),
     "new_token": None,
     "done": "",
 }

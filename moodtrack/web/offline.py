@@ -15,10 +15,11 @@ from moodtrack.web.pages import environment, page
 from moodtrack.web.routing import resource
 from moodtrack.web.statics import File, file_answer, files, made, static
 
-ENTRIES = ("js/checkin-form.js", "js/offline-day.js", "js/offline.js", "js/phone.js")
-STYLES = ("css/app.css", "css/checkin.css", "css/pages.css", "icons/icon.svg")
+ENTRIES = ("js/offline-day.js", "js/checkin-form.js", "js/today.js", "js/offline.js")
+STYLES = ("css/app.css", "css/checkin.css", "css/pages.css", "icons/daybook.svg")
 PAGES = ("/offline/day", "/offline", "/help-now")
 SENDS = "js/worker-send.js"
+LATER = re.compile(r'import\("\./([\w-]+\.js)')
 IMPORTED = re.compile(r"\./([\w-]+\.js)\?v=")
 
 
@@ -43,7 +44,8 @@ def shell_files() -> list[str]:
         if name not in found:
             found.append(name)
             served = files()[name].body.decode("latin-1")
-            waiting += [f"js/{leaf}" for leaf in IMPORTED.findall(served)]
+            later = set(LATER.findall(served))
+            waiting += [f"js/{one}" for one in IMPORTED.findall(served) if one not in later]
     return [static(name) for name in found]
 
 

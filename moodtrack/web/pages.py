@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from moodtrack.web.assets import TEMPLATES
+from moodtrack.web.install import look_of
 from moodtrack.web.statics import accepts_gzip, static
 
 WORTH_PACKING = 500  # bytes
@@ -31,7 +32,7 @@ def every_page_has(name: str, value: object) -> None:
 
 def page(request: Request, name: str, status: int = 200, /, **values: Any) -> Response:
     """The page. Templates say at their top which values they need; a missing one is an error."""
-    return html(request, render(name, values), status)
+    return html(request, render(name, {"look": look_of(request), **values}), status)
 
 
 def render(name: str, values: Mapping[str, Any]) -> str:

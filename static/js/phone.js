@@ -10,6 +10,12 @@ const HURRY = 1500; // milliseconds that signing out waits for a last try
 const STAYS = "not at the clinic yet. What you wrote stays locked on this phone and goes up when you sign in here again.";
 const CANNOT = "There is no connection, so the clinic cannot end this sign-in yet. Nothing of your days is shown on this phone without a connection any more. Please sign out again once there is one.";
 
+/** @type {any} the browser's own question, kept until she has written something */
+let prompt;
+addEventListener("beforeinstallprompt", (event) => {
+  event.preventDefault();
+  prompt = event;
+});
 const news = typeof BroadcastChannel === "function" ? new BroadcastChannel("leaving") : null;
 
 /** @param {Outbox} box @param {string} [today] as the page knows it */
@@ -25,7 +31,18 @@ export function care(box, today) {
     box.also.push(() => (box.why === "signed out" || box.closed) && forget(account).catch(() => undefined));
     refresh(store, today).catch(() => undefined);
   }
+  if (document.getElementById("checkin")) box.also.push(once(() => import("./install.js").then(({ offer }) => offer(box, prompt)), box));
   if ("serviceWorker" in navigator) register().catch(() => undefined);
+}
+
+/** After the first save of this page's time. @param {() => Promise<void>} act @param {Outbox} box */
+function once(act, box) {
+  let done = false;
+  return () => {
+    if (done || box.writing || !(box.waiting.length || Object.keys(box.kept).length)) return;
+    done = true;
+    act().catch(() => undefined);
+  };
 }
 
 /** Keeps the shell for the time without a connection; with Background Sync the worker can send, too. */
@@ -85,7 +102,10 @@ if (own) {
   const box = await openOutbox(own.dataset.for ?? "");
   care(box);
   if (location.pathname === "/checkins") (await import("./history.js")).tell(box);
-  if (document.getElementById("phone")) (await import("./held.js")).show(box);
+  if (document.getElementById("phone")) {
+    (await import("./held.js")).show(box);
+    (await import("./install.js")).show(box, prompt, true);
+  }
   box.send();
   document.addEventListener("visibilitychange", () => document.hidden || box.send());
 }

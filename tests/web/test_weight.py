@@ -1,4 +1,4 @@
-"""What the first visit to Today weighs on the line: one first window of TCP, and all of it small."""
+"""What the first visit to Today weighs: one first window of TCP, and all of it small."""
 
 import gzip
 import re

@@ -22,6 +22,7 @@ from moodtrack.accounts.domain import (
 from moodtrack.accounts.hashing import strength
 from moodtrack.accounts.session import signed_in
 from moodtrack.web.forms import form_fields
+from moodtrack.web.install import LOOKS, give_look
 from moodtrack.web.pages import page, see
 from moodtrack.web.routing import resource
 
@@ -30,6 +31,7 @@ SAVED = {
     "day": "Your zone and day start are saved.",
     "passphrase": "Your new passphrase is saved. Other devices are signed out.",
     "ended": "That device is signed out.",
+    "look": "Saved. Add it to your home screen again to see it there.",
     "revoked": "That token opens nothing any more.",
 }
 
@@ -76,6 +78,7 @@ async def _page(
         hours=list(DAY_STARTS),
         sessions=[one for one in devices if not one.program],
         tokens=[one for one in devices if one.program],
+        looks=list(LOOKS.values()),
         new_token=new_token,
         done=done,
     )
@@ -131,6 +134,17 @@ async def save_passphrase(request: Request) -> Response:
     return see("/settings?done=passphrase")
 
 
+async def save_look(request: Request) -> Response:
+    """Under which name the app goes on this phone: a cookie, nothing we keep."""
+    person = await signed_in(request)
+    if person.role.staff:
+        raise HTTPException(404)
+    key = (await form_fields(request)).get("look", "")
+    if key not in LOOKS:
+        return await _page(request, person, problems={"look": "Choose one of these."})
+    return give_look(see("/settings?done=look"), key, secure=request.app.state.config.secure)
+
+
 async def end_session(request: Request) -> Response:
     return await _end(request, done="ended")
 
@@ -174,6 +188,7 @@ def _uuid(text: str) -> UUID | None:
 
 routes = [
     resource("/settings", GET=show, POST=save_day),
+    resource("/settings/look", POST=save_look),
     resource("/settings/passphrase", POST=save_passphrase),
     resource("/settings/sessions/{id}/end", POST=end_session),
     resource("/settings/tokens", POST=make_token),

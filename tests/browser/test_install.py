@@ -1,0 +1,45 @@
+"""Putting the app among one's own: explained once, at the right moment, under a discreet name."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.house import Newcomer
+from tests.browser.phone import AT_THE_CLINIC
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+SAFARI = "Object.defineProperty(Navigator.prototype, 'standalone', { value: false });"
+
+
+async def test_after_the_first_save_it_is_explained_once(ana: Newcomer, new_phone) -> None:
+    phone = await new_phone(ana)
+    await phone.page.add_init_script(SAFARI)
+    await phone.open_whole()
+    card = phone.page.locator("#install")
+    await expect(card).to_have_count(0)
+    await phone.mood(6)
+    await phone.says(AT_THE_CLINIC)
+    await expect(card).to_contain_text("All you wrote is at the clinic")
+    await expect(card).to_contain_text("seven days")
+    await card.get_by_role("button", name="Not now").click()
+    await expect(card).to_have_count(0)
+    await phone.open_whole()
+    await phone.mood(7)
+    await phone.says(AT_THE_CLINIC)
+    await expect(card).to_have_count(0)
+
+
+async def test_settings_offer_names_and_what_lies_on_the_phone(ana: Newcomer, new_phone) -> None:
+    phone = await (await new_phone(ana)).open_whole()
+    await phone.mood(6)
+    await phone.says(AT_THE_CLINIC)
+    await phone.open("/settings")
+    await expect(phone.page.locator("[data-held]")).to_contain_text("1 day of yours is on this")
+    async with phone.page.expect_download() as waiting:
+        await phone.page.get_by_role("button", name="Keep it as a file").click()
+    download = await waiting.value
+    assert download.suggested_filename == "days-on-this-phone.json"
+    assert '"mood": 6' in (await download.path()).read_text()
+    await phone.page.get_by_label("Planner").check()
+    await phone.page.get_by_role("button", name="Use this one").click()
+    manifest = phone.page.locator("link[rel=manifest]")
+    await expect(manifest).to_have_attribute("href", "/manifest.webmanifest?name=planner")
