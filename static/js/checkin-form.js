@@ -261,7 +261,7 @@ document.addEventListener("visibilitychange", () => {
 });
 addEventListener("beforeunload", (event) => {
   if (pause) save();
-  if (!plain && (wanted || phone?.box.atRisk || line.dataset.state === "unsent")) event.preventDefault();
+  if (!plain && (wanted || phone?.box.atRisk || line.dataset.text.startsWith("Not saved"))) event.preventDefault();
 });
 addEventListener("load", open);
 addEventListener("error", broken);

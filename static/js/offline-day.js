@@ -27,7 +27,7 @@ function fill(view, days) {
   form.for.value = view.account;
   form.replaces.value = known.heads.join(" ");
   part("day-name").textContent = longDay(day);
-  part("where").textContent = [day === today ? "" : dayName(day, today), placeOf(day, view.infusions)].filter(Boolean).join(" · ");
+  part("where").textContent = [day === today ? "" : dayName(day, today), placeOf(day, view.infusions), Date.now() < view.seen - 864e5 ? "please check this phone’s clock" : ""].filter(Boolean).join(" · ");
   if (day !== today) for (const words of document.querySelectorAll("[data-then]")) words.textContent = /** @type {any} */ (words).dataset.then;
   form.querySelector("details").open = daysSince(day, view.infusions) <= 3;
   answer(form, fieldsOf(known.answers));
