@@ -14,8 +14,8 @@ from moodtrack.accounts.domain import Person, Role
 from moodtrack.audit import whole
 from moodtrack.checkins import queries
 from moodtrack.checkins.domain.days import epoch_day
-from moodtrack.checkins.domain.revisions import heads
 from moodtrack.config import Config
+from moodtrack.revising import heads
 from moodtrack.sharing.gate import open_as_operator
 from tests.killed import Phone, Server, hammer
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from moodtrack import db, vault
 from moodtrack.audit import trail
-from moodtrack.checkins.domain.book import Book, MomentBook, Page, Refused, Result, Status
+from moodtrack.checkins.domain.book import Book, MomentBook, Page, Result
 from moodtrack.checkins.domain.days import epoch_day
 from moodtrack.checkins.domain.moments import Moment
 from moodtrack.checkins.domain.revisions import Revision
@@ -25,6 +25,7 @@ from moodtrack.checkins.domain.rows import (
     revision_row,
 )
 from moodtrack.checkins.domain.summary import Summary, mark_of, needs_days, summary_of, with_marks
+from moodtrack.revising import Refused, Status
 from moodtrack.sharing.domain import NotShared, OpenRecord
 
 KEPT, IMPORTED = "kept check-ins", "imported days"  # verbs of lines that count what is new

@@ -13,12 +13,13 @@ from moodtrack import db
 from moodtrack.accounts.domain import SignedIn
 from moodtrack.accounts.session import SignedOut, signed_in
 from moodtrack.checkins import actions, queries
-from moodtrack.checkins.domain.book import Refused, Result, refused
+from moodtrack.checkins.domain.book import Result
 from moodtrack.checkins.domain.days import FIRST_DAY, LAST_DAY, Day, allowed_days, label_day
 from moodtrack.checkins.domain.moments import Moment, read_moment
 from moodtrack.checkins.domain.revisions import Revision, Writer, digest_of, read_day, read_revision
 from moodtrack.checkins.schema import OPERATIONS
 from moodtrack.reading import Fault, Problems, clip
+from moodtrack.revising import Refused, refused
 from moodtrack.sharing.domain import OpenRecord
 from moodtrack.sharing.gate import open_own
 from moodtrack.web.problems import Refusal, json_answer

@@ -14,10 +14,11 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from moodtrack.checkins.domain.book import Book, Refused, Result, refused
+from moodtrack.checkins.domain.book import Book, Result
 from moodtrack.checkins.domain.days import label_day
 from moodtrack.checkins.domain.revisions import Revision, Writer, read_revision
 from moodtrack.reading import Problems
+from moodtrack.revising import Refused, refused
 
 Raw = dict[str, Any]
 Outcome = list[dict[str, Any]]

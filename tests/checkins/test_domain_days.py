@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from moodtrack.checkins.domain.book import Book, Status
+from moodtrack.checkins.domain.book import Book
 from moodtrack.checkins.domain.days import (
     FIRST_DAY,
     LAST_DAY,
@@ -21,6 +21,7 @@ from moodtrack.checkins.domain.days import (
 )
 from moodtrack.checkins.domain.revisions import Revision, Writer, read_revision
 from moodtrack.reading import Problems
+from moodtrack.revising import Status
 from tests.cast import revision
 
 NEW_YORK, SYDNEY = ZoneInfo("America/New_York"), ZoneInfo("Australia/Sydney")

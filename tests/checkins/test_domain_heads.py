@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moodtrack.checkins.domain.days import Mode
-from moodtrack.checkins.domain.revisions import Revision, heads
+from moodtrack.checkins.domain.revisions import Revision
+from moodtrack.revising import heads
 from tests.checkins.saying import NOON, said
 
 Names = Mapping[int, Iterable[int]]  # who replaces whom

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from moodtrack.checkins import queries
 from moodtrack.checkins.domain.book import Book
-from moodtrack.checkins.domain.revisions import reach
+from moodtrack.revising import reach
 from moodtrack.sharing.domain import OpenRecord
 from tests.cast import Browser, Cast, Clock
 from tests.checkins.phones import (

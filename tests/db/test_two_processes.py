@@ -13,7 +13,8 @@ from moodtrack import db
 from moodtrack.audit import trail, whole
 from moodtrack.checkins import queries
 from moodtrack.checkins.domain.days import epoch_day
-from moodtrack.checkins.domain.revisions import Revision, heads
+from moodtrack.checkins.domain.revisions import Revision
+from moodtrack.revising import heads
 from moodtrack.sharing.domain import OpenRecord
 from tests.cast import Cast
 

@@ -3,31 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
-from typing import Protocol, Self, TypeVar
 from uuid import UUID
 
 from moodtrack.checkins.domain.moments import Moment
-from moodtrack.checkins.domain.revisions import Revision, Said, heads, not_yet, reach, too_old
-from moodtrack.reading import Problems
+from moodtrack.checkins.domain.revisions import Revision, not_yet, too_old
+from moodtrack.revising import Refused, Status, heads, judge, reach
 
 MOST_A_DAY = 1_000  # revisions; a person taps some tens
-
-
-class Status(StrEnum):
-    KEPT = "kept"
-    ALREADY_KEPT = "already_kept"
-    CONFLICT = "conflict"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """What could not be read: the id and day as far as they could be made out."""
-
-    id: str | None
-    problems: Mapping[str, str]
-    day: date | None = None
 
 
 @dataclass(slots=True)
@@ -67,28 +49,6 @@ class Page:
 
     def place(self, revision: Revision) -> int:
         return self.places[revision.id]
-
-
-class Unique(Said, Protocol):
-    """Something said under an id made on the phone."""
-
-    @property
-    def digest(self) -> bytes: ...
-    def as_another(self) -> Self: ...
-
-
-U = TypeVar("U", bound=Unique)
-
-
-def judge(said: U, kept: Mapping[UUID, U]) -> tuple[Status, U | None]:
-    """What became of it, and what to add: itself, its words under another id, or nothing."""
-    known = kept.get(said.id)
-    if known is None:
-        return Status.KEPT, said
-    if known.digest == said.digest:
-        return Status.ALREADY_KEPT, None
-    other = said.as_another()
-    return Status.CONFLICT, None if other.id in kept else other
 
 
 class MomentBook:
@@ -195,10 +155,3 @@ def _picks(revision: Revision, page: Page) -> bool:
     return any(
         one not in below[other] and other not in below[one] for one in named for other in named
     )
-
-
-def refused(raw: object, problems: Problems, day: date | None) -> Refused:
-    """Say back the id as it came, if it can be said back at all."""
-    said = raw.get("id") if isinstance(raw, Mapping) else None
-    known = isinstance(said, str) and len(said) <= 64
-    return Refused(str(said) if known else None, problems.by_field, day)

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from moodtrack.checkins.domain.answers import NOTE_LIMIT
-from moodtrack.checkins.domain.revisions import CONFLICTS, read_replaces
 from moodtrack.instants import EPOCH
 from moodtrack.reading import (
     UNKNOWN_FIELD,
@@ -22,6 +21,7 @@ from moodtrack.reading import (
     text,
     whole_number,
 )
+from moodtrack.revising import CONFLICTS, read_replaces
 
 FIELDS = ("id", "at", "tz", "mood", "note", "replaces")
 

@@ -1,19 +1,19 @@
-"""A revision: one thing a person said about a day. How they add up when phones did not know."""
+"""A revision: one thing a person said about a day, read and told how it was written."""
 
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Protocol, TypeVar
+from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from moodtrack.checkins.domain.answers import Answers
 from moodtrack.checkins.domain.days import FIRST_DAY, LAST_DAY, Mode, end_of, label_day
 from moodtrack.checkins.domain.reading import read_answers
-from moodtrack.instants import EPOCH, micros
+from moodtrack.instants import EPOCH
 from moodtrack.reading import (
     UNKNOWN_FIELD,
     Fault,
@@ -23,12 +23,11 @@ from moodtrack.reading import (
     read_instant,
     read_zone,
 )
+from moodtrack.revising import CONFLICTS, read_replaces
 
 FIELDS = ("id", "day", "written_at", "tz", "replaces", "answers")
-REPLACES_LIMIT = 200
 ONE_DAY = timedelta(days=1)
 DAY_TEXT = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-CONFLICTS = UUID("6f1f6b5e-94a4-4a6f-9a3c-2f0b8a1d7c55")  # the space that ids of conflicts live in
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,106 +178,3 @@ def read_day(raw: object) -> date:
     if not FIRST_DAY <= day <= LAST_DAY:
         raise Fault(sentence)
     return day
-
-
-def read_replaces(raw: object) -> frozenset[UUID]:
-    if raw is None:
-        return frozenset()
-    if not isinstance(raw, Sequence) or isinstance(raw, str) or len(raw) > REPLACES_LIMIT:
-        raise Fault(f"What a revision replaces is a list of at most {REPLACES_LIMIT} ids.")
-    return frozenset(read_id(old) for old in raw)
-
-
-class Said(Protocol):
-    """Whatever has an id, names what it replaces, and was written at some moment."""
-
-    @property
-    def id(self) -> UUID: ...
-    @property
-    def replaces(self) -> frozenset[UUID]: ...
-    @property
-    def written_at(self) -> datetime: ...
-    @property
-    def brought_in(self) -> bool: ...
-    @property
-    def received_at(self) -> datetime: ...
-
-
-S = TypeVar("S", bound=Said)
-Links = Mapping[UUID, Iterable[UUID]]
-
-
-def heads(said: Iterable[S]) -> list[S]:
-    """The revisions of one day that nothing replaces, written last first, imported ones behind.
-
-    One, unless two phones did not know of each other. Ids of other days or nobody do not count,
-    nor a revision that names itself. Where a cycle leaves none, all in the cycle are heads.
-    """
-    by_id = {one.id: one for one in said}
-    if len(by_id) == 1:  # nearly every day
-        return list(by_id.values())
-    below = {
-        one.id: [o for o in one.replaces if o in by_id and o != one.id] for one in by_id.values()
-    }
-    replaced = {old for olds in below.values() for old in olds}
-    found = by_id.keys() - replaced
-    covered = reach(found, below)
-    if len(covered) < len(by_id):
-        found |= _ring_heads({one: olds for one, olds in below.items() if one not in covered})
-    chosen = [by_id[one] for one in found]
-    return sorted(chosen, key=_rank, reverse=True)
-
-
-def _rank(one: Said) -> tuple[bool, int, UUID]:
-    """What was written here, last first; behind it what came from files, first come first."""
-    if one.brought_in:
-        return False, -micros(one.received_at), one.id
-    return True, micros(one.written_at), one.id
-
-
-def _ring_heads(below: Links) -> set[UUID]:
-    """Where revisions replace each other in a ring: the rings that nothing outside replaces.
-
-    Kosaraju's order: the last one finished of those not yet reached lies in such a ring.
-    """
-    above: dict[UUID, list[UUID]] = {one: [] for one in below}
-    for one, olds in below.items():
-        for old in olds:
-            if old in above:
-                above[old].append(one)
-    found: set[UUID] = set()
-    covered: set[UUID] = set()
-    for one in reversed(_finishing_order(below)):
-        if one not in covered:
-            found |= reach({one}, above) - covered
-            covered |= reach({one}, below)
-    return found
-
-
-def _finishing_order(below: Links) -> list[UUID]:
-    order: list[UUID] = []
-    seen: set[UUID] = set()
-    for start in below:
-        path = [] if start in seen else [(start, iter(below[start]))]
-        seen.add(start)
-        while path:
-            one, olds = path[-1]
-            fresh = next((old for old in olds if old in below and old not in seen), None)
-            if fresh is None:
-                order.append(one)
-                path.pop()
-            else:
-                seen.add(fresh)
-                path.append((fresh, iter(below[fresh])))
-    return order
-
-
-def reach(start: Iterable[UUID], links: Links) -> set[UUID]:
-    """These and all that they lead to."""
-    seen = set(start)
-    waiting = list(seen)
-    while waiting:
-        fresh = {one for one in links.get(waiting.pop(), ()) if one not in seen}
-        seen |= fresh
-        waiting.extend(fresh)
-    return seen

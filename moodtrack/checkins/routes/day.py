@@ -15,11 +15,11 @@ from moodtrack import db
 from moodtrack.accounts.domain import SignedIn
 from moodtrack.accounts.session import SignedOut, signed_in
 from moodtrack.checkins import actions, queries
-from moodtrack.checkins.domain.book import Status
 from moodtrack.checkins.domain.days import Day, allowed_days, label_day
 from moodtrack.checkins.domain.forms import form_of, read_form
 from moodtrack.checkins.domain.revisions import Writer, read_day, read_revision
 from moodtrack.reading import Fault, Problems
+from moodtrack.revising import Status
 from moodtrack.safety.domain import clinic_card, needs_help_now
 from moodtrack.sharing.domain import OpenRecord
 from moodtrack.sharing.gate import open_own, open_own_treatment
