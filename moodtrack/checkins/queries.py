@@ -94,6 +94,14 @@ async def revisions(record: OpenRecord) -> list[Revision]:
     return [revision_of(row) for row in rows]
 
 
+async def revision(record: OpenRecord, wanted: UUID) -> Revision | None:
+    """What is kept under this id, of whatever day."""
+    rows = await db.read(
+        "select * from revision where patient_id = $1 and id = $2", record.patient, wanted
+    )
+    return revision_of(rows[0]) if rows else None
+
+
 async def ids(record: OpenRecord, *, since: date, until: date) -> dict[date, list[UUID]]:
     """The id of every revision of these days, by day, oldest day first."""
     rows = await db.read(

@@ -4,6 +4,7 @@ import { nextBatch, nextMost, overtaken, pause, verdicts } from "./batches.js";
 import { newId } from "./seal.js";
 import { post } from "./send.js";
 import { Store } from "./store.js";
+import * as browser from "./world.js";
 
 /** @import { Entry, Outcome, Revision, Summary, Verdict } from "./types.d.ts" */
 
@@ -36,12 +37,14 @@ export class Outbox {
   most = 200; // revisions in one request
   /** @type {Promise<void> | undefined} */
   round;
+  /** @type {Promise<void>} */
+  looking = Promise.resolve();
 
   /** @param {string} account @param {any} store null where this browser gives us none @param {any} [world] */
   constructor(account, store, world) {
     this.account = account;
     this.store = store;
-    this.world = { post, alone, later, persist, wake, now: Date.now, channel, ...world };
+    this.world = { ...browser, post, now: Date.now, ...world };
     this.news = this.world.channel();
     /** @type {(summary: Summary) => void} */
     this.tell = () => undefined;
@@ -52,6 +55,7 @@ export class Outbox {
     this.news?.addEventListener("message", (/** @type {any} */ { data }) => {
       if (data.account !== account) return;
       if (data.revision) this.learn([data.revision]);
+      Object.assign(this.kept, data.kept); // another page sent these
       this.refresh().catch(() => undefined);
     });
   }
@@ -136,12 +140,21 @@ export class Outbox {
     return there;
   }
 
-  /** Looks again at what lies on the phone: another page may have written or sent. */
-  async refresh() {
-    if (this.store) this.entries = await this.store.unsettled();
+  /** Looks again at what lies on the phone: another page may have written or sent. One look after the other: none brings back what was so before. */
+  refresh() {
+    this.looking = this.looking.then(() => this.look(), () => this.look());
+    return this.looking;
+  }
+
+  async look() {
+    const before = [...this.entries];
+    const there = this.store ? await this.store.unsettled() : before;
+    const [was, is] = [before, there].map((list) => new Set(list.map(({ revision }) => revision.id)));
+    const since = this.entries.filter(({ revision: { id } }) => !was.has(id) && !is.has(id)); // written while we looked
+    for (const { state, revision } of before) if (state === "waiting" && !is.has(revision.id)) this.kept[revision.day] ??= [revision.id]; // sent by another page
+    this.entries = [...there, ...since];
     this.learn(this.entries.map(({ revision }) => revision));
-    const ids = new Set(this.entries.map(({ revision }) => revision.id));
-    this.loose = this.loose.filter(({ revision }) => !ids.has(revision.id));
+    this.loose = this.loose.filter(({ revision }) => !is.has(revision.id));
     this.say();
   }
 
@@ -210,7 +223,7 @@ export class Outbox {
       for (const { entry } of there) if (entry.state === "sent") this.done.add(entry.revision.id);
     });
     this.entries = this.entries.filter(({ state }) => state === "waiting" || state === "refused");
-    this.news?.postMessage({ account: this.account });
+    this.news?.postMessage({ account: this.account, kept: Object.fromEntries(sent.map(({ revision: { day } }) => [day, this.kept[day]])) });
   }
 
   /** @param {{why: any, after?: number, detail?: string}} said @param {Entry[]} batch */
@@ -244,44 +257,6 @@ export class Outbox {
     for (const act of this.also) act();
   }
 }
-
-/** One page sends at a time. A page that sleeps with the lock does not hold up the others for ever. @param {() => Promise<void>} act */
-async function alone(act) {
-  if (!navigator.locks) return act();
-  let began = false;
-  try {
-    await navigator.locks.request("outbox", { signal: AbortSignal.timeout(30e3) }, () => {
-      began = true;
-      return act();
-    });
-  } catch (error) {
-    if (began) throw error;
-    await act(); // sent twice is kept once
-  }
-}
-
-/** @type {any} */
-let timer;
-/** @param {() => void} act @param {number} seconds */
-function later(act, seconds) {
-  clearTimeout(timer);
-  timer = setTimeout(act, seconds * 1000);
-}
-
-/** Asks the browser not to clear what lies here when room runs short. */
-async function persist() {
-  const { storage } = navigator;
-  if (storage?.persist && !(await storage.persisted())) await storage.persist();
-}
-
-/** Asks for a try once there is a connection, also when no page is open, where browsers do that. */
-async function wake() {
-  /** @type {any} */
-  const worker = await navigator.serviceWorker?.getRegistration();
-  await worker?.sync?.register("outbox");
-}
-
-const channel = () => (typeof BroadcastChannel === "function" ? new BroadcastChannel("outbox") : null);
 
 /** An account's outbox on this phone, ready to take. @param {string} account @param {string} [epoch] of the clinic's data, where the page knows it */
 export async function openOutbox(account, epoch = "") {

@@ -165,11 +165,6 @@ export class Store {
     return this.each(entries, (outbox, row) => outbox.put({ ...row, state: "waiting", said: undefined }));
   }
 
-  /** Takes entries off this phone for good, because she said so. @param {Entry[]} entries */
-  remove(entries) {
-    return this.each(entries, (outbox, row) => outbox.delete(Number(row.n)));
-  }
-
   /** @param {Entry[]} entries @param {(outbox: IDBObjectStore, row: Row) => void} act */
   each(entries, act) {
     return transact(["outbox"], "readwrite", (outbox) => {

@@ -221,3 +221,36 @@ test("What another page wrote of the same day is news; what the page wrote itsel
   await box.refresh();
   assert.equal(box.latest(DAY)?.id, other.id);
 });
+
+test("What another page sent is at the clinic for this one too, though nobody told it", async () => {
+  const { box, store, told, sent, again, write } = outbox();
+  const id = write(6);
+  await settled();
+  await sent[0].answer({ why: "busy" });
+  assert.equal(again.length, 1);
+  store.rows[0].state = "sent";
+  await box.refresh();
+  assert.equal(last(told).waiting.length, 0);
+  assert.deepEqual(last(told).kept, { [DAY]: [id] });
+});
+
+test("A look at the phone that began before a tap neither forgets the tap nor calls it sent", async () => {
+  const { box, store, told, write } = outbox();
+  const unsettled = store.unsettled.bind(store);
+  /** @type {() => void} */
+  let go = () => undefined;
+  const slow = new Promise((/** @type {(value?: any) => void} */ done) => (go = done));
+  store.unsettled = async () => {
+    const found = await unsettled();
+    await slow;
+    return found;
+  };
+  void box.refresh();
+  await settled();
+  write(6);
+  await settled();
+  go();
+  await settled();
+  assert.equal(last(told).waiting.length, 1);
+  assert.deepEqual(last(told).kept, {});
+});

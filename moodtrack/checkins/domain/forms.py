@@ -1,10 +1,14 @@
 """A plain form and the answers it stands for, both ways. The same strict reader judges them."""
 
+import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
+from uuid import uuid5
 
 from moodtrack.checkins.domain.answers import DIRECTIONS, SIDE_EFFECTS, SYMPTOMS, TIPS, Answers
 from moodtrack.checkins.domain.reading import read_answers
+from moodtrack.checkins.domain.revisions import Revision
 from moodtrack.reading import Problems, typed_number
 
 NUMBERS = ("mood", "sleep_hours", "sleep_quality", "activity_minutes")
@@ -70,3 +74,19 @@ def _word(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)
+
+
+def said_again(said: Revision, before: Revision | None) -> Revision:
+    """What a plain form means whose hidden id may be kept already as `before`.
+
+    The same words are the same revision: a browser sent it again after a lost answer. Other words
+    come from someone who went back to the page and changed it: they take the first ones' place,
+    under an id that follows from them, so that these too can come twice.
+    """
+    if before is None:
+        return said
+    replaces = said.replaces - {before.id}
+    if (before.day, before.replaces, before.answers) == (said.day, replaces, said.answers):
+        return replace(said, written_at=before.written_at, tz=before.tz)
+    content = json.dumps([said.day.isoformat(), said.answers.as_json()])
+    return replace(said, id=uuid5(before.id, content), replaces=replaces | {before.id})

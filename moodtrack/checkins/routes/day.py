@@ -16,8 +16,8 @@ from moodtrack.accounts.domain import SignedIn
 from moodtrack.accounts.session import SignedOut, signed_in
 from moodtrack.checkins import actions, queries
 from moodtrack.checkins.domain.days import Day, allowed_days, label_day
-from moodtrack.checkins.domain.forms import form_of, read_form
-from moodtrack.checkins.domain.revisions import Writer, read_day, read_revision
+from moodtrack.checkins.domain.forms import form_of, read_form, said_again
+from moodtrack.checkins.domain.revisions import Revision, Writer, read_day, read_revision
 from moodtrack.reading import Fault, Problems
 from moodtrack.revising import Status
 from moodtrack.safety.domain import clinic_card, needs_help_now
@@ -101,15 +101,29 @@ async def _keep(record: OpenRecord, day: date, fields: Mapping[str, str], now: d
         "answers": read_form(fields).as_json(),
     }
     revision = read_revision(raw, Writer(record.day_start, record.backfill_days), now)
+    if not fields.get("written_at"):  # without script only the id says that it came before
+        revision = await _as_kept_before(record, revision)
     kept = await actions.keep(record, [revision], at=now)
     if kept.results[0].status is Status.REFUSED:
         raise Problems(dict(kept.results[0].problems))
 
 
+async def _as_kept_before(record: OpenRecord, revision: Revision) -> Revision:
+    """Once for the words as they came first, once for words that were changed since."""
+    again = said_again(revision, await queries.revision(record, revision.id))
+    if again.id == revision.id:
+        return again
+    return said_again(again, await queries.revision(record, again.id))
+
+
 def _opens_help(fields: Mapping[str, str], before: Day | None) -> bool:
-    """The first such answer of a day opens the help page; a later one leaves it a quiet block."""
+    """The first such answer of a day opens the help page; a later one leaves it a quiet block.
+
+    Where the browser sends the first one again, nobody has seen the help page yet.
+    """
     now = needs_help_now(read_form(fields).symptoms)
-    return now and not (before and needs_help_now(before.answers.symptoms))
+    first = before is None or str(before.revision) == fields.get("revision", "").lower()
+    return now and (first or not (before and needs_help_now(before.answers.symptoms)))
 
 
 async def _day_page(
