@@ -15,8 +15,7 @@ from moodtrack.checkins.domain.days import epoch_day
 from moodtrack.checkins.domain.summary import mark_of, summary_of
 from moodtrack.demo.domain.shapes import Kind
 from moodtrack.demo.domain.story import story
-from moodtrack.reports.domain import words
-from moodtrack.reports.domain.methods import methods
+from moodtrack.reports.domain.seen import seen
 from moodtrack.reports.domain.work_list import Group, Line, group_of
 from moodtrack.reports.routes.work_list import SORTS, sections
 
@@ -62,15 +61,11 @@ def report(weeks: int) -> dict[str, Any]:
     made = report_on(ANAS, weeks)
     return DESK | {
         "patient": ANA,
-        "report": made,
-        "headline": words.headline(made),
-        "not_known": words.not_known(made),
-        "methods": methods(made),
+        "report": seen(made.as_json()),
         "charts": drawings(made, "curve", "course"),
         "periods": periods("/reports/3f2a", weeks),
         "pdf": "/reports/3f2a/follow-up.pdf",
         "safety": ["A little, on Tuesday 11 August", "A little, on Friday 14 August"],
-        "safety_asked": 61,
     }
 
 

@@ -15,11 +15,11 @@ from moodtrack.checkins.domain.days import Day, Other
 from moodtrack.demo.domain.shapes import Kind
 from moodtrack.demo.domain.story import Story, story
 from moodtrack.reports.charts import draw
-from moodtrack.reports.domain import words
 from moodtrack.reports.domain.columns import columns
 from moodtrack.reports.domain.evidence import asked, completed
 from moodtrack.reports.domain.follow_up import FollowUp, follow_up
 from moodtrack.reports.domain.resampling import worked_out
+from moodtrack.reports.domain.seen import seen
 
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 SPACE = UUID("0b6f3a52-0a34-4a4f-9d5e-6f4a6f1f3f10")
@@ -94,9 +94,7 @@ def progress(told: Story, weeks: int) -> dict[str, Any]:
     report = report_on(told, weeks)
     names = ("mood", "response", "sleep", "activity", "tips", "symptoms", "side-effects")
     return SHELL | {
-        "report": report,
-        "headline": words.headline(report, words.Reader.PATIENT),
-        "not_known": words.not_known(report),
+        "report": seen(report.as_json()),
         "charts": drawings(report, *names) if report.days_answered else {},
         "periods": periods("/progress", weeks),
     }

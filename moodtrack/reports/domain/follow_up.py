@@ -17,7 +17,9 @@ from moodtrack.reports.domain.benefit import Benefit, benefits, duration
 from moodtrack.reports.domain.course import MEAN_OVER, ReportDay, Week, report_days, weeks
 from moodtrack.reports.domain.curve import Interval, curve, intervals
 from moodtrack.reports.domain.events import Event, Moods, Response, effect, events, responses
+from moodtrack.reports.domain.methods import methods
 from moodtrack.reports.domain.quantities import Quantity, Table, Unsaid
+from moodtrack.reports.domain.safety import thoughts_of_death
 from moodtrack.reports.domain.side_effects import side_effects
 from moodtrack.reports.domain.statistics import ONE_DAY
 from moodtrack.reports.domain.stretches import Stretch, stretches
@@ -96,6 +98,8 @@ class FollowUp:
             "days_with_others": self.days_with_others,
             "headline": {reader.value: words.headline(self, reader) for reader in words.Reader},
             "not_known": words.not_known(self),
+            "methods": methods(self),
+            "thoughts_of_death": thoughts_of_death(self.days),
             **self._quantities(),
             "before_after": [response.as_json() for response in self.responses],
             "courses": [course.as_json() for course in self.courses],

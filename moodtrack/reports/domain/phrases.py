@@ -1,6 +1,6 @@
 """Turns of phrase for numbers: signs, days, comparisons. Rounded before they are judged."""
 
-from moodtrack.reports.domain.quantities import Said
+from moodtrack.reports.domain.quantities import Said, hundredths
 
 
 def days_of(count: int) -> str:
@@ -11,9 +11,14 @@ def was(count: int) -> str:
     return "was" if count == 1 else "were"
 
 
+def tenth(number: float | None) -> str:
+    """One decimal, of what the tables show: rounded twice in both places, so that they agree."""
+    return f"{hundredths(number) or 0.0:.1f}"
+
+
 def gap(points: float) -> str:
     """A difference in mood as a comparison."""
-    size = round(abs(points), 1)
+    size = float(tenth(abs(points)))
     if not size:
         return "the same as"
     return f"{size} point{'' if size == 1 else 's'} {'higher' if points > 0 else 'lower'} than"
@@ -21,8 +26,8 @@ def gap(points: float) -> str:
 
 def signed(points: float | None) -> str:
     """With a true minus sign; 0.0 has none."""
-    tenth = round(points or 0.0, 1)
-    return f"{'−' if tenth < 0 else '+' if tenth > 0 else ''}{abs(tenth):.1f}"
+    rounded = float(tenth(points))
+    return f"{'−' if rounded < 0 else '+' if rounded > 0 else ''}{abs(rounded):.1f}"
 
 
 def interval(told: Said) -> str:

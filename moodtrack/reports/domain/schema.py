@@ -47,6 +47,7 @@ FLAG: Schema = {"type": "boolean"}
 MOOD: Schema = {"type": "integer", "minimum": 0, "maximum": 10}
 MEAN_MOOD: Schema = {"type": "number", "minimum": 0, "maximum": 10}
 SEVERITY_COUNTS: Schema = {"type": "array", "items": COUNT, "minItems": 4, "maxItems": 4}
+SEVERITY: Schema = {"type": "integer", "minimum": 0, "maximum": 3}
 SENTENCES = _list(TEXT)
 
 DAY = _exactly(
@@ -153,6 +154,8 @@ FOLLOW_UP = _exactly(
     days_with_others=COUNT,
     headline=_exactly(clinician=SENTENCES, patient=SENTENCES),
     not_known=SENTENCES,
+    methods=SENTENCES,
+    thoughts_of_death=_exactly(asked=COUNT, days=_list(_exactly(day=DATE, level=SEVERITY))),
     mean=_sayable(MEAN_MOOD),
     baseline=_sayable(MEAN_MOOD),
     since_baseline=_sayable(NUMBER),

@@ -11,7 +11,7 @@ from moodtrack.reports.domain.lasting import (
     how_long_yours,
     your_change,
 )
-from moodtrack.reports.domain.phrases import days_of, gap, interval, leaves_out_zero, was
+from moodtrack.reports.domain.phrases import days_of, gap, interval, leaves_out_zero, tenth, was
 from moodtrack.reports.domain.quantities import Said, Unsaid
 
 if TYPE_CHECKING:
@@ -78,12 +78,14 @@ def _now(report: "FollowUp") -> str:
 
 def _level(report: "FollowUp") -> str:
     latest, start = report.days[-1].mean7, report.baseline
-    now = None if latest is None else f"Mean mood over the last 7 days is {latest:.1f}"
+    now = None if latest is None else f"Mean mood over the last 7 days is {tenth(latest)}"
     if start is NO_INFUSION_YET:
         return f"{now}." if now else "The last 7 days have too few ratings for a mean."
     if isinstance(start, Unsaid):
         return f"{now}; {start.why[0].lower()}{start.why[1:]}" if now else start.why
-    before = f"{start.value:.1f} in the 14 days before the first infusion ({start.n} rated in time)"
+    before = (
+        f"{tenth(start.value)} in the 14 days before the first infusion ({start.n} rated in time)"
+    )
     if now is None:
         return f"Mean mood was {before}; the last 7 days have too few ratings to compare."
     return f"{now}, after {before}."
@@ -98,10 +100,10 @@ def _your_level(report: "FollowUp") -> str:
     latest, start = report.days[-1].mean7, report.baseline
     if latest is None:
         return "The last 7 days have too few answers for a mean."
-    now = f"Over the last 7 days your mood was {latest:.1f} on average"
+    now = f"Over the last 7 days your mood was {tenth(latest)} on average"
     if isinstance(start, Unsaid):
         return now + "."
-    return f"{now}, after {start.value:.1f} in the two weeks before your first infusion."
+    return f"{now}, after {tenth(start.value)} in the two weeks before your first infusion."
 
 
 def not_known(report: "FollowUp") -> list[str]:
@@ -118,16 +120,17 @@ def _gaps(report: "FollowUp") -> list[str]:
         )
     if isinstance(report.mean, Said) and _matters(report.mean):
         told.append(
-            f"Mean mood over the rated days is {report.mean.value:.1f}. It would be "
-            f"{report.mean.low:.1f} had every other day been like the worst quarter of them, and "
-            f"{report.mean.high:.1f} had every one been like the best."
+            f"Mean mood over the rated days is {tenth(report.mean.value)}. It would be "
+            f"{tenth(report.mean.low)} had every other day been like the worst quarter of them, "
+            "and "
+            f"{tenth(report.mean.high)} had every one been like the best."
         )
     return told
 
 
 def _matters(mean: Said) -> bool:
     """Whether the days that are missing could move the mean by as much as is printed of it."""
-    return f"{mean.low:.1f}" != f"{mean.high:.1f}"
+    return tenth(mean.low) != tenth(mean.high)
 
 
 def _unsure(report: "FollowUp") -> list[str]:

@@ -1,21 +1,21 @@
 """Charts inside a page: drawn by the render process, left out when they cannot be."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from starlette.requests import Request
 
-from moodtrack.reports.domain.follow_up import FollowUp
 from moodtrack.reports.render import NotDrawn, Renderer
 
 log = logging.getLogger("moodtrack")
 
 
-async def charts(request: Request, report: FollowUp, names: Iterable[str]) -> dict[str, str]:
+async def charts(request: Request, told: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:
     """SVG by name. A page without its drawings still has every number in its tables."""
-    if not report.days_answered and not report.infusions:
+    if not told["days_answered"] and not told["infusions"]:
         return {}
-    told, drawn = report.as_json(), {}
+    drawn = {}
     try:
         for name in names:
             drawn[name] = (await renderer_of(request).chart(name, told)).decode()

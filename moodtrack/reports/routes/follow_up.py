@@ -1,8 +1,9 @@
 """/reports/{id}: the follow-up, on screen, as numbers, as charts and as one page of PDF."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Literal, cast
+from typing import Any, Literal, cast
 from zoneinfo import ZoneInfo
 
 from starlette.exceptions import HTTPException
@@ -12,13 +13,12 @@ from starlette.responses import Response
 from moodtrack.accounts.domain import SignedIn
 from moodtrack.accounts.session import signed_in
 from moodtrack.checkins.domain.days import label_day
-from moodtrack.reports.domain import words
 from moodtrack.reports.domain.columns import CHARTS
 from moodtrack.reports.domain.follow_up import FollowUp
-from moodtrack.reports.domain.methods import methods
 from moodtrack.reports.domain.periods import Period, WrongPeriod, period, quick_choices
-from moodtrack.reports.domain.safety import thoughts_of_death
+from moodtrack.reports.domain.safety import in_words
 from moodtrack.reports.domain.schema import FOLLOW_UP
+from moodtrack.reports.domain.seen import seen
 from moodtrack.reports.queries.follow_up import first_day, gather
 from moodtrack.reports.render import NotDrawn, mark_of
 from moodtrack.reports.routes.drawing import charts, renderer_of
@@ -36,25 +36,28 @@ NOT_NOW = "The page could not be drawn just now. The numbers are on the screen. 
 async def show(request: Request) -> Response:
     viewer, record = await _open(request, "your follow-up")
     found = await whole(request, record)
-    report, path = found.report, f"/reports/{record.id}"
-    lines, asked = thoughts_of_death(report)
+    told, path = found.report.as_json(), f"/reports/{record.id}"
     return page(
         request,
         "reports/follow-up.html",
         me=viewer,
         patient={"id": str(record.id), "name": record.name},
-        report=report,
-        headline=words.headline(report),
-        not_known=words.not_known(report),
-        methods=methods(report),
-        charts=await charts(
-            request, report, ["curve", "course"] if report.intervals else ["course"]
-        ),
+        **await shown(request, told),
         periods=quick_choices(path, found.chosen, today=found.today, first=found.first),
         pdf=found.chosen.address(f"{path}/follow-up.pdf"),
-        safety=lines,
-        safety_asked=asked,
     )
+
+
+async def shown(request: Request, told: Mapping[str, Any]) -> dict[str, Any]:
+    """What the page is made from: the follow-up's JSON and nothing else, so that one that was kept
+    can be shown again as it was."""
+    names = ["curve", "course"] if told["intervals"] else ["course"]
+    report = seen(told)
+    return {
+        "report": report,
+        "safety": in_words(report["thoughts_of_death"]),
+        "charts": await charts(request, told, names),
+    }
 
 
 async def numbers(request: Request) -> Response:
