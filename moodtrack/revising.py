@@ -23,11 +23,15 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """What could not be read: the id and day as far as they could be made out."""
+    """What could not be read: the id and day as far as they could be made out.
+
+    `worry`: what it says of thoughts of death all the same, 1 to 3; else 0.
+    """
 
     id: str | None
     problems: Mapping[str, str]
     day: date | None = None
+    worry: int = 0
 
 
 def read_replaces(raw: object) -> frozenset[UUID]:
@@ -155,8 +159,8 @@ def judge(said: U, kept: Mapping[UUID, U]) -> tuple[Status, U | None]:
     return Status.CONFLICT, None if other.id in kept else other
 
 
-def refused(raw: object, problems: Problems, day: date | None) -> Refused:
+def refused(raw: object, problems: Problems, day: date | None, *, worry: int = 0) -> Refused:
     """Say back the id as it came, if it can be said back at all."""
     said = raw.get("id") if isinstance(raw, Mapping) else None
     known = isinstance(said, str) and len(said) <= 64
-    return Refused(str(said) if known else None, problems.by_field, day)
+    return Refused(str(said) if known else None, problems.by_field, day, worry)

@@ -90,3 +90,22 @@ class RateRow(Model):
 
     class Meta:
         table = "rate"
+
+
+# What a clinic has settled about one thing (a section of /clinic/settings), as JSON.
+# Append-only: the highest version stands, the earlier ones say what stood when.
+class ClinicSettingRow(Model):
+    number = fields.BigIntField(primary_key=True)
+    clinic: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "moodtrack.ClinicRow", related_name="settings", on_delete=fields.RESTRICT
+    )
+    clinic_id: int
+    section = fields.CharField(max_length=40)
+    version = fields.IntField()
+    value = fields.TextField()
+    at = fields.BigIntField()
+    by = fields.IntField()
+
+    class Meta:
+        table = "clinic_setting"
+        unique_together = (("clinic", "section", "version"),)

@@ -24,8 +24,19 @@ from moodtrack.checkins.domain.rows import (
     revision_of,
     revision_row,
 )
-from moodtrack.checkins.domain.summary import Summary, mark_of, needs_days, summary_of, with_marks
+from moodtrack.checkins.domain.summary import (
+    Summary,
+    counted,
+    mark_of,
+    needs_days,
+    summary_from,
+    summary_row,
+    with_marks,
+)
+from moodtrack.checkins.domain.worries import Whose, answers_in, may_worry
 from moodtrack.revising import Refused, Status
+from moodtrack.safety import actions as safety
+from moodtrack.safety.domain.concerns import Answer, in_one_line
 from moodtrack.sharing.domain import NotShared, OpenRecord
 
 KEPT, IMPORTED = "kept check-ins", "imported days"  # verbs of lines that count what is new
@@ -122,6 +133,7 @@ class _Trip:
         self._silenced: dict[int, int] = {}  # whose last answered day fell silent: revisions
         self._books = {one.record.patient: Book(one.record.backfill_days) for one in group}
         self._moments = {one.record.patient: MomentBook() for one in group}
+        self._worried = sorted({one.record.patient for one in group if may_worry(one.revisions)})
 
     def reads(self) -> list[tuple[str, list[Any]]]:
         patients = list(self._books)
@@ -139,11 +151,13 @@ class _Trip:
             (REVISIONS, [list(days), list(ids)]),
             (SUMMARIES, [patients]),
             (trail.HEADS, [patients]),
+            *([(sql, [self._worried]) for sql in safety.READS] if self._worried else []),
             *([(MOMENTS, [with_moments])] if with_moments else []),
         ]
 
     def decide(self, found: list[list[db.Row]]) -> list[tuple[str, Sequence[Sequence[Any]]]]:
-        revisions, summaries, trail_heads, *moments = found
+        revisions, summaries, trail_heads, *rest = found
+        concerns, moments = (rest[:2], rest[2:]) if self._worried else ([], rest)
         for row in revisions:
             if row["patient_id"] in self._books:  # ids are scoped to the patient
                 self._books[row["patient_id"]].put_back(revision_of(row), place_of(row))
@@ -155,13 +169,27 @@ class _Trip:
             for day, page in book.pages.items()
         }
         self.answers = [self._keep(one) for one in self.group]
+        raised = self._raised(concerns)
         return [
             (INSERT_REVISION, self._revision_rows()),
             (UPSERT_DAY, [day_row(patient, page) for patient, _, page in self._changed()]),
             (UPSERT_SUMMARY, self._summary_rows(summaries, before)),
             (INSERT_MOMENT, self._moment_rows()),
-            *trail.written(self._lines(), trail_heads),
+            *raised.statements,
+            *trail.written([*self._lines(), *raised.lines], trail_heads),
         ]
+
+    def _raised(self, found: list[list[db.Row]]) -> safety.Raised:
+        """Answers that call for people are told with the words they came in, or neither is kept."""
+        if not self._worried:
+            return safety.Raised()
+        answers: list[Answer] = []
+        for one, kept in zip(self.group, self.answers, strict=True):
+            whose = Whose(one.record.patient, one.record.viewer, one.at)
+            pages = self._books[one.record.patient].pages
+            new = answers_in(one.revisions, kept.results, pages, whose)
+            answers += in_one_line(new) if one.verb == IMPORTED else new
+        return safety.raised(answers, found)
 
     def _keep(self, said: Said) -> Kept:
         patient = said.record.patient
@@ -219,7 +247,7 @@ class _Trip:
         for row in found[0]:
             days[row["key"] >> 16].append(row)
         rows = [
-            summary_row(patient, _counted(days[patient], revisions))
+            summary_row(patient, counted(days[patient], revisions))
             for patient, revisions in self._silenced.items()
         ]
         return [(UPSERT_SUMMARY, rows)]
@@ -239,41 +267,6 @@ def _sealed(table: str, row: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def _new_in(kept: Kept) -> int:
     return sum(result.new for result in (*kept.results, *kept.moments))
-
-
-def summary_from(row: db.Row) -> Summary:
-    return Summary(
-        row["last_day"],
-        row["days_answered"],
-        row["days_rated"],
-        row["revisions"],
-        row["recent"],
-    )
-
-
-def summary_row(patient: int, summary: Summary) -> tuple[Any, ...]:
-    return (
-        patient,
-        summary.last_day,
-        summary.days_answered,
-        summary.days_rated,
-        summary.revisions,
-        summary.recent,
-    )
-
-
-def _counted(days: Sequence[db.Row], revisions: int) -> Summary:
-    """A patient's summary made anew from all the days."""
-    marks = {
-        row["key"] & 0xFFFF: mark_of(answered=bool(row["answered"]), mood=row["mood"])
-        for row in days
-    }
-    return summary_of(
-        marks,
-        answered=sum(bool(row["answered"]) for row in days),
-        rated=sum(row["mood"] is not None for row in days),
-        revisions=revisions,
-    )
 
 
 async def _keep_together(group: Sequence[Said]) -> list[Kept]:

@@ -20,6 +20,7 @@ from moodtrack.checkins.domain.revisions import Revision, Writer, digest_of, rea
 from moodtrack.checkins.schema import OPERATIONS
 from moodtrack.reading import Fault, Problems, clip
 from moodtrack.revising import Refused, refused
+from moodtrack.safety.domain.concerns import value_in
 from moodtrack.sharing.domain import OpenRecord
 from moodtrack.sharing.gate import open_own
 from moodtrack.web.problems import Refusal, json_answer
@@ -71,7 +72,7 @@ def _revision(raw: object, record: OpenRecord, now: datetime) -> Revision | Refu
     try:
         return read_revision(raw, writer, now)
     except Problems as problems:
-        return refused(raw, problems, _day_of(raw))
+        return refused(raw, problems, _day_of(raw), worry=value_in(raw))
 
 
 def _moment(raw: object, now: datetime) -> Moment | Refused:

@@ -25,8 +25,10 @@ TABLES = [
     "moodtrack.db.models",
     "moodtrack.accounts.models",
     "moodtrack.audit.models",
+    "moodtrack.jobs.models",
     "moodtrack.sharing.models",
     "moodtrack.treatment.models",
+    "moodtrack.safety.models",
     "moodtrack.checkins.models",
 ]
 

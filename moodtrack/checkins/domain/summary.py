@@ -1,7 +1,8 @@
 """One patient's diary in a row: what the work-list shows without counting days."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 WINDOW = 28  # days
 RATED = "0123456789a"  # mood 0 to 10
@@ -86,3 +87,38 @@ def _by_day(summary: Summary) -> dict[int, str]:
         return {}
     first = summary.last_day - len(summary.recent) + 1
     return {first + place: mark for place, mark in enumerate(summary.recent)}
+
+
+def summary_from(row: Mapping[str, Any]) -> Summary:
+    return Summary(
+        row["last_day"],
+        row["days_answered"],
+        row["days_rated"],
+        row["revisions"],
+        row["recent"],
+    )
+
+
+def summary_row(patient: int, summary: Summary) -> tuple[Any, ...]:
+    return (
+        patient,
+        summary.last_day,
+        summary.days_answered,
+        summary.days_rated,
+        summary.revisions,
+        summary.recent,
+    )
+
+
+def counted(days: Sequence[Mapping[str, Any]], revisions: int) -> Summary:
+    """A patient's summary made anew from all the days."""
+    marks = {
+        row["key"] & 0xFFFF: mark_of(answered=bool(row["answered"]), mood=row["mood"])
+        for row in days
+    }
+    return summary_of(
+        marks,
+        answered=sum(bool(row["answered"]) for row in days),
+        rated=sum(row["mood"] is not None for row in days),
+        revisions=revisions,
+    )

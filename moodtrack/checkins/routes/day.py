@@ -19,8 +19,9 @@ from moodtrack.checkins.domain.days import Day, allowed_days, label_day
 from moodtrack.checkins.domain.forms import form_of, read_form, said_again
 from moodtrack.checkins.domain.revisions import Revision, Writer, read_day, read_revision
 from moodtrack.reading import Fault, Problems
-from moodtrack.revising import Status
+from moodtrack.revising import Refused, Status
 from moodtrack.safety.domain import clinic_card, needs_help_now
+from moodtrack.safety.domain.concerns import QUESTION, read_value
 from moodtrack.sharing.domain import OpenRecord
 from moodtrack.sharing.gate import open_own, open_own_treatment
 from moodtrack.treatment.domain import last_before, place_between
@@ -92,6 +93,22 @@ async def keep_day(request: Request) -> Response:
 
 async def _keep(record: OpenRecord, day: date, fields: Mapping[str, str], now: datetime) -> None:
     """Raises Problems under the form's field names."""
+    try:
+        revision = _revision(record, day, fields, now)
+    except Problems as problems:  # what calls for people is told all the same
+        worry = read_value(fields.get(f"symptom_{QUESTION}"))
+        unread = Refused(fields.get("revision"), problems.by_field, day, worry)
+        if worry:
+            await actions.keep(record, [unread], at=now)
+        raise
+    if not fields.get("written_at"):  # without script only the id says that it came before
+        revision = await _as_kept_before(record, revision)
+    kept = await actions.keep(record, [revision], at=now)
+    if kept.results[0].status is Status.REFUSED:
+        raise Problems(dict(kept.results[0].problems))
+
+
+def _revision(record: OpenRecord, day: date, fields: Mapping[str, str], now: datetime) -> Revision:
     raw = {
         "id": fields.get("revision") or str(uuid4()),
         "day": day.isoformat(),
@@ -100,12 +117,7 @@ async def _keep(record: OpenRecord, day: date, fields: Mapping[str, str], now: d
         "replaces": fields.get("replaces", "").split(),
         "answers": read_form(fields).as_json(),
     }
-    revision = read_revision(raw, Writer(record.day_start, record.backfill_days), now)
-    if not fields.get("written_at"):  # without script only the id says that it came before
-        revision = await _as_kept_before(record, revision)
-    kept = await actions.keep(record, [revision], at=now)
-    if kept.results[0].status is Status.REFUSED:
-        raise Problems(dict(kept.results[0].problems))
+    return read_revision(raw, Writer(record.day_start, record.backfill_days), now)
 
 
 async def _as_kept_before(record: OpenRecord, revision: Revision) -> Revision:

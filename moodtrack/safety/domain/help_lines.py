@@ -1,4 +1,4 @@
-"""Which answers call for help now, and the help lines: data with a date, by region and language."""
+"""The help lines: data with a date, by region and language; and the clinic's own card."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -29,11 +29,6 @@ class HelpLine:
     kind: str  # "crisis", "emergency", "helpline" or "group"
     verified_on: date
     review_by: date
-
-
-def needs_help_now(symptoms: Mapping[str, int]) -> bool:
-    """Thoughts of death or suicide answered with anything but "not today"."""
-    return symptoms.get("thoughts_of_death", 0) > 0
 
 
 def help_lines(region: str = "US") -> list[HelpLine]:
