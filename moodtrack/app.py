@@ -67,6 +67,9 @@ def create_app(config: Config) -> Starlette:
     app.state.config = config
     app.state.clock = clock.now
     app.state.renderer = Renderer()
+    app.state.sections = {
+        one.name: one for slice_ in SLICES for one in getattr(slice_, "settings_sections", ())
+    }
     return app
 
 

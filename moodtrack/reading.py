@@ -14,6 +14,7 @@ UUID_TEXT = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 INSTANT_TEXT = re.compile(
     r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})", re.ASCII
 )
+WHOLE_TEXT = re.compile(r"\d{1,9}", re.ASCII)
 NUMBER_TEXT = re.compile(r"-?\d{1,9}([.,]\d{1,6})?", re.ASCII)
 
 
@@ -71,6 +72,14 @@ def typed_number(typed: str) -> float | str | None:
     if not typed:
         return None
     return float(typed.replace(",", ".")) if NUMBER_TEXT.fullmatch(typed) else typed
+
+
+def typed_whole(typed: str, low: int, high: int) -> int:
+    """A whole number as a person types it. Raises Fault."""
+    typed = typed.strip()
+    if not WHOLE_TEXT.fullmatch(typed) or not low <= int(typed) <= high:
+        raise Fault(f"Write a whole number from {low} to {high}.")
+    return int(typed)
 
 
 def read_id(raw: object) -> UUID:

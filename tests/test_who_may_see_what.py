@@ -106,6 +106,8 @@ DOORS = {
     ("POST", "/clinic/people/{id}/let-in"): Door(NOOR, "/clinic/people/{dr_diaz}/let-in"),
     ("GET", "/clinic/settings"): Door(NOOR),
     ("POST", "/clinic/settings"): Door(NOOR),
+    ("GET", "/clinic/settings/{section}"): Door(NOOR, "/clinic/settings/baseline"),
+    ("POST", "/clinic/settings/{section}"): Door(NOOR, "/clinic/settings/baseline"),
     # ---- the clinic
     ("GET", "/clinic"): Door(STAFF),
     ("GET", "/api/v1/patients"): Door(STAFF),

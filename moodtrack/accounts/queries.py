@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from moodtrack import db
@@ -15,6 +16,7 @@ from moodtrack.accounts.domain import (
     hashed,
 )
 from moodtrack.accounts.models import ClinicRow, InvitationRow, PersonRow, SessionRow
+from moodtrack.accounts.sections import Section
 from moodtrack.instants import from_micros, micros
 from moodtrack.reading import fold
 
@@ -147,3 +149,33 @@ async def names_of(numbers: Sequence[int]) -> dict[int, str]:
         sorted(set(numbers)),
     )
     return {0: "the operator", **{row["number"]: row["name"] for row in rows}}
+
+
+SETTING = """
+select value, version from clinic_setting where clinic_id = $1 and section = $2
+order by version desc limit 1"""
+
+
+async def setting(clinic: int, section: Section) -> Any:
+    """What a clinic has settled in this section, or the section's default."""
+    return (await setting_and_version(clinic, section))[0]
+
+
+async def setting_and_version(clinic: int, section: Section) -> tuple[Any, int]:
+    """The same, and how often it was changed: 0 when never."""
+    rows = await db.read(SETTING, clinic, section.name)
+    return (section.value(rows[0]["value"]), rows[0]["version"]) if rows else (section.default, 0)
+
+
+async def settings_of(clinics: Sequence[int], section: Section) -> dict[int, Any]:
+    """The same of several clinics at once."""
+    rows = await db.read(
+        "select s.clinic_id, s.value from each($1::bigint[]) c "
+        "join clinic_setting s on s.clinic_id = c.value where s.section = $2 and s.version = "
+        "(select max(v.version) from clinic_setting v "
+        "where v.clinic_id = s.clinic_id and v.section = s.section)",
+        sorted(set(clinics)),
+        section.name,
+    )
+    said = {row["clinic_id"]: section.value(row["value"]) for row in rows}
+    return {clinic: said.get(clinic, section.default) for clinic in clinics}

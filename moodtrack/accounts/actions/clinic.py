@@ -1,13 +1,22 @@
 """What an administrator does: letting people in and out, and the clinic's own settings."""
 
+import json
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from moodtrack import db
 from moodtrack.accounts import actions
 from moodtrack.accounts.domain import Clinic, ClinicSettings, Person, Role
-from moodtrack.accounts.models import ClinicRow, InvitationRow, PersonRow, SessionRow
+from moodtrack.accounts.models import (
+    ClinicRow,
+    ClinicSettingRow,
+    InvitationRow,
+    PersonRow,
+    SessionRow,
+)
 from moodtrack.accounts.queries import person_with
+from moodtrack.accounts.sections import Section
 from moodtrack.audit import trail
 from moodtrack.instants import micros
 
@@ -51,6 +60,39 @@ async def settle(clinic: Clinic, settings: ClinicSettings, *, by: int, at: datet
         zone=settings.zone,
     )
     await _note("changed the clinic's settings", clinic.name, by=by, at=at)
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else has settled this section since it was looked at. Nothing was written."""
+
+
+@db.one_act
+async def settle_section(
+    clinic: Clinic, section: Section, value: Any, *, version: int, by: int, at: datetime
+) -> None:
+    """Put a new version of a section over `version`; the earlier ones stay.
+
+    Raises ChangedMeanwhile where another version stands by now.
+    """
+    if not db.on_sqlite():
+        await db.write("select pg_advisory_xact_lock($1::bigint)", -clinic.number)
+    rows = await db.write(
+        "select coalesce(max(version), 0) as version from clinic_setting "
+        "where clinic_id = $1 and section = $2",
+        clinic.number,
+        section.name,
+    )
+    if rows[0]["version"] != version:
+        raise ChangedMeanwhile
+    await ClinicSettingRow.create(
+        clinic_id=clinic.number,
+        section=section.name,
+        version=version + 1,
+        value=json.dumps(value),
+        at=micros(at),
+        by=by,
+    )
+    await _note("changed the clinic's settings", section.name, by=by, at=at)
 
 
 async def _note(verb: str, detail: str, *, by: int, at: datetime) -> None:

@@ -2,7 +2,9 @@
 
 from moodtrack.accounts.routes import clinic_settings, people, settings, sign_in
 from moodtrack.accounts.routes.sign_in import on_signed_out
+from moodtrack.accounts.sections import SECTIONS
 
+settings_sections = SECTIONS
 routes = [*sign_in.routes, *settings.routes, *people.routes, *clinic_settings.routes]
 
-__all__ = ["on_signed_out", "routes"]
+__all__ = ["on_signed_out", "routes", "settings_sections"]
