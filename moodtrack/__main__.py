@@ -6,18 +6,16 @@ import json
 import os
 import re
 import sys
-import tempfile
-from base64 import b64encode
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from moodtrack import control, db, vault
+from moodtrack import db, histories, vault
 from moodtrack.backups import command as backups
 from moodtrack.commands import CannotDo
 from moodtrack.config import Config, WrongSetting, read_env_file
 from moodtrack.db.migrating import migrate
-from moodtrack.imports.domain.files import MOST_BYTES, TOO_LARGE
+from moodtrack.histories import done, tell
 
 Arguments = argparse.Namespace
 ENDING = 3.0  # seconds that a server before this one may take to end
@@ -64,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     _add(words, "migrate", _migrate, "make or update the tables")
     _add(words, "openapi", _openapi, "print the description of the JSON API")
     _people(words)
-    _histories(words)
+    histories.add(words, _add)
     backups.add(words, _add)
     return parser
 
@@ -76,16 +74,6 @@ def _from(low: int, high: int) -> Callable[[str], int]:
         return int(typed)
 
     return whole
-
-
-def _histories(words: Any) -> None:
-    bring = _add(words, "import", _import, "bring days in from a CSV file: all of them, or none")
-    bring.add_argument("--patient", required=True, metavar="ID")
-    bring.add_argument("file", metavar="FILE", type=Path)
-    bring.add_argument("--json", action="store_true")
-    take = _add(words, "export", _export, "write someone's whole history into a zip")
-    take.add_argument("--patient", required=True, metavar="ID")
-    take.add_argument("file", metavar="FILE.zip", type=Path, help="replaced if it is there")
 
 
 def _people(words: Any) -> None:
@@ -166,8 +154,8 @@ def _clinic_add(config: Config, arguments: Arguments) -> None:
     if not config.key_file.exists() and asyncio.run(_is_empty(config)):
         vault.make_key(config.key_file)
         print(f"A new key lies at {config.key_file}. Keep a copy apart.", file=sys.stderr)
-    made = _done(config, "clinic add", {"name": arguments.name, "zone": arguments.zone})
-    _tell(arguments, made, f"{made['name']} is added. Next: moodtrack staff add, patient invite.")
+    made = done(config, "clinic add", {"name": arguments.name, "zone": arguments.zone})
+    tell(arguments, made, f"{made['name']} is added. Next: moodtrack staff add, patient invite.")
 
 
 async def _has_no_tables(config: Config) -> bool:
@@ -190,75 +178,18 @@ async def _is_empty(config: Config) -> bool:
 
 def _staff_add(config: Config, arguments: Arguments) -> None:
     wanted = {name: getattr(arguments, name) for name in ("clinic", "name", "role")}
-    _tell_invitation(config, arguments, _done(config, "staff add", wanted))
+    _tell_invitation(config, arguments, done(config, "staff add", wanted))
 
 
 def _staff_reset(config: Config, arguments: Arguments) -> None:
-    _tell_invitation(config, arguments, _done(config, "staff reset", {"id": arguments.id}))
+    _tell_invitation(config, arguments, done(config, "staff reset", {"id": arguments.id}))
 
 
 def _invite(config: Config, arguments: Arguments) -> None:
     if arguments.id is None and not (arguments.clinic and arguments.name):
         arguments.parser.error("say --clinic NAME and --name TEXT, or --id ID")
     wanted = {name: getattr(arguments, name) for name in ("clinic", "name", "id")}
-    _tell_invitation(config, arguments, _done(config, "patient invite", wanted))
-
-
-def _import(config: Config, arguments: Arguments) -> None:
-    with arguments.file.open("rb") as file:
-        content = file.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise CannotDo(TOO_LARGE)
-    wanted = {"patient": arguments.patient, "content": b64encode(content).decode()}
-    told = _done(config, "import", wanted)
-    lines = ["Nothing in it is new."]
-    if told["days"]:
-        lines = [f"{_days(told['days'])} came in, from {told['first']} to {told['last']}."]
-    if told["beside"]:
-        lines.append(f"Beside what was there: {_days(told['beside'])}.")
-    if told["already"]:
-        lines.append(f"Here already: {_days(told['already'])}.")
-    if told["ignored"]:
-        lines.append(f"Left out: {', '.join(told['ignored'])}.")
-    _tell(arguments, told, "\n".join(lines))
-
-
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"
-
-
-def _export(config: Config, arguments: Arguments) -> None:
-    """The server, if one runs, sends the zip through its control socket and we write it.
-
-    The look must be in the trail before anything is read, and on SQLite only the serving process
-    writes. It does not write the file itself: the file belongs to whoever asks, where they are.
-    """
-    target: Path = arguments.file.absolute()
-    if target.is_dir():
-        raise CannotDo(f"{arguments.file} is a folder. Name the file to write.")
-    if not target.parent.is_dir():
-        raise CannotDo(f"There is no folder {target.parent}.")
-    asyncio.run(_write(target, control.stream(config, "export", {"patient": arguments.patient})))
-    print(f"The whole history is in {arguments.file}. It is not locked: keep it safe.")
-
-
-async def _write(target: Path, chunks: AsyncIterator[bytes]) -> None:
-    """Under another name until it is whole, readable by its owner alone (mode 0600)."""
-    handle, growing = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            async for chunk in chunks:
-                file.write(chunk)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(growing, target)
-    except BaseException:
-        os.unlink(growing)
-        raise
-
-
-def _done(config: Config, command: str, wanted: Mapping[str, Any]) -> Mapping[str, Any]:
-    return asyncio.run(control.run(config, command, wanted))
+    _tell_invitation(config, arguments, done(config, "patient invite", wanted))
 
 
 def _tell_invitation(config: Config, arguments: Arguments, made: Mapping[str, Any]) -> None:
@@ -272,10 +203,6 @@ def _tell_invitation(config: Config, arguments: Arguments, made: Mapping[str, An
     segno.make(link).terminal(compact=True)
     print(f"For {made['name']}, once, until {made['expires_at'][:16]} UTC:\n  {link}")
     print(f"And apart from the link: {made['second_fact']}\nTheir id: {made['id']}")
-
-
-def _tell(arguments: Arguments, made: Mapping[str, Any], sentence: str) -> None:
-    print(json.dumps(made) if arguments.json else sentence)
 
 
 if __name__ == "__main__":

@@ -13,9 +13,11 @@ from starlette.types import ASGIApp
 
 from moodtrack import __version__, clock, control, db
 from moodtrack.accounts import routes as accounts
-from moodtrack.accounts.session import SignedOut
+from moodtrack.accounts.session import Erased, SignedOut
 from moodtrack.checkins import routes as checkins
 from moodtrack.config import Config
+from moodtrack.erasing import loop as erasing_loop
+from moodtrack.erasing import routes as erasing
 from moodtrack.exports import routes as exports
 from moodtrack.imports import routes as imports
 from moodtrack.reports import routes as reports
@@ -31,7 +33,7 @@ from moodtrack.web.problems import Refusal, json_answer
 from moodtrack.web.routing import resource
 from moodtrack.web.security import Security
 
-SLICES = (accounts, sharing, treatment, checkins, safety, reports, exports, imports)
+SLICES = (accounts, sharing, treatment, checkins, safety, reports, exports, imports, erasing)
 
 
 class House(Starlette):
@@ -50,7 +52,7 @@ def create_app(config: Config) -> Starlette:
             raise db.NotReady(f"Another process serves {config.sqlite_path}.")
         await db.open_database(config)
         try:
-            async with control.listening(config):
+            async with control.listening(config), erasing_loop.running(config, app.state):
                 yield
         finally:
             await app.state.renderer.close()
@@ -109,6 +111,7 @@ def _handlers() -> Mapping[int | type[Exception], errors.Handler]:
         Refusal: errors.on_refusal,
         NotShared: errors.nothing_here,
         SignedOut: accounts.on_signed_out,
+        Erased: accounts.on_erased,
         db.Busy: errors.busy,
         **dict.fromkeys(db.AWAY, errors.busy),
         ClientDisconnect: errors.gone,

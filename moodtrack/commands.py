@@ -11,6 +11,9 @@ from moodtrack.accounts import actions as accounts
 from moodtrack.accounts import queries
 from moodtrack.accounts.domain import Clinic, Person, Role, read_name
 from moodtrack.checkins import actions as checkins
+from moodtrack.erasing import actions as erasing
+from moodtrack.erasing import ledger
+from moodtrack.erasing.domain import DAYS_TO_THINK
 from moodtrack.exports.archive import follow_up_page, parts, zipped
 from moodtrack.imports.domain.days import Found
 from moodtrack.imports.domain.files import Unreadable
@@ -25,6 +28,11 @@ Command = Callable[..., Awaitable[Result]]
 Chunks = AsyncIterator[bytes]
 
 FAULTS_TOLD = 100
+ERASING = {
+    "now": "the diary, to erase it",
+    "wait": f"the diary, to erase it in {DAYS_TO_THINK} days",
+    "keep": "the diary, to keep it after all",
+}
 
 
 class CannotDo(Exception):
@@ -99,7 +107,7 @@ async def _person(id_: str) -> Person:
         person = await queries.person_with(UUID(id_))
     except ValueError:
         person = None
-    if person is None:
+    if person is None or person.erased:
         raise CannotDo(f"There is nobody with the id {id_}.")
     return person
 
@@ -158,6 +166,24 @@ async def export(*, patient: str) -> Chunks:
         await renderer.close()
 
 
+async def erase(*, patient: str, when: str) -> Result:
+    """Erase a diary: `now`, in a week (`wait`), or not after all (`keep`)."""
+    now = clock.now()
+    try:
+        record = await gate.open_as_operator(patient, what=ERASING[when], at=now)
+        if when == "wait":
+            await erasing.ask(record, at=now)
+        elif when == "keep":
+            await erasing.change_mind(record, at=now)
+        else:
+            await erasing.erase(record, at=now)
+    except NotShared:
+        raise _no_patient(patient) from None
+    except ledger.NotWritten as error:
+        raise CannotDo(f"{error} Nothing was erased.") from None
+    return {"id": patient, "when": when}
+
+
 def _no_patient(id_: str) -> CannotDo:
     return CannotDo(f"There is no patient with the id {id_}.")
 
@@ -168,5 +194,6 @@ COMMANDS: Mapping[str, Command] = {
     "staff reset": staff_reset,
     "patient invite": patient_invite,
     "import": import_,
+    "erase": erase,
 }
 STREAMS: Mapping[str, Callable[..., Chunks]] = {"export": export}

@@ -19,6 +19,7 @@ class Config:
     database_url: str = "sqlite:///./moodtrack.db"
     replica_url: str | None = None
     key_file: Path = DEFAULT_KEY
+    erasures_file: Path | None = None
     origin: str | None = None
     workers: int = 1
     host: str = "127.0.0.1"
@@ -34,6 +35,7 @@ class Config:
             database_url=_database(known["database_url"] or defaults.database_url),
             replica_url=_replica(known["replica_url"]) if known["replica_url"] else None,
             key_file=Path(known["key_file"] or defaults.key_file).expanduser(),
+            erasures_file=_path(known["erasures_file"]),
             origin=_origin(known["origin"]) if known["origin"] else None,
             workers=_whole("WORKERS", known["workers"] or "1", low=1, high=64),
             host=known["host"] or defaults.host,
@@ -57,6 +59,11 @@ class Config:
         return Path(self.database_url.removeprefix("sqlite:").removeprefix("///"))
 
     @property
+    def erasures_path(self) -> Path:
+        """Where the list of erasures lies: beside the key, unless it is said otherwise."""
+        return self.erasures_file or Path(f"{self.key_file}.erasures")
+
+    @property
     def secure(self) -> bool:
         """Whether browsers reach this server by https."""
         return bool(self.origin and self.origin.startswith("https:"))
@@ -66,6 +73,7 @@ SETTINGS = (
     "database_url",
     "replica_url",
     "key_file",
+    "erasures_file",
     "origin",
     "workers",
     "host",
@@ -92,6 +100,10 @@ def _database(url: str) -> str:
     if url.startswith(("postgres://", "postgresql://")):
         return url.replace("postgresql://", "postgres://", 1)
     raise WrongSetting("MOODTRACK_DATABASE_URL must be sqlite:///path or postgres://...")
+
+
+def _path(text: str) -> Path | None:
+    return Path(text).expanduser() if text else None
 
 
 def _replica(url: str) -> str:

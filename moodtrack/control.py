@@ -13,6 +13,7 @@ from typing import Any, cast
 from moodtrack import db, vault
 from moodtrack.commands import COMMANDS, STREAMS, CannotDo, Result
 from moodtrack.config import Config
+from moodtrack.erasing import ledger
 
 log = logging.getLogger("moodtrack")
 
@@ -114,6 +115,7 @@ async def stream(
 async def _opened(config: Config) -> AsyncIterator[None]:
     try:
         vault.unlock(config.key_file)
+        ledger.keep_at(config.erasures_path)
         await db.open_database(config)
         try:
             yield

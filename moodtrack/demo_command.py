@@ -19,6 +19,7 @@ from moodtrack.demo.actions import FIRST, SECOND, fill
 from moodtrack.server import free_address, serve
 
 CAST = ("Ana", "Ben", "Dr. Chen", "Dr. Diaz", "Sam", "Noor", "Eve")
+PATIENTS = ("Ana", "Ben")  # who may erase their diaries in a demo, too
 MARK = "# A moodtrack demo: made-up people, written anew at each start."
 LINKS_LAST = timedelta(days=30)
 
@@ -94,11 +95,12 @@ async def _cast() -> Sequence[Person]:
     for clinic in await queries.clinics():
         if clinic.name in (FIRST, SECOND):
             found |= {one.name: one for one in await queries.people_of(clinic.number)}
-    if not found.keys() >= set(CAST):  # it was stopped while it was filled
+    gone = PATIENTS if await queries.anyone_erased() else ()
+    if not found.keys() | set(gone) >= set(CAST):  # it was stopped while it was filled
         raise CannotDo(
             "The demo in this folder is not whole. Remove the folder, or choose another."
         )
-    return [found[name] for name in CAST]
+    return [found[name] for name in CAST if name in found]
 
 
 async def _linked(person: Person, config: Config, reusable: bool) -> dict[str, str]:

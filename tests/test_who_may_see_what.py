@@ -70,6 +70,8 @@ DOORS = {
     ("POST", "/settings/sessions/{id}/end"): Door(SIGNED_IN, "/settings/sessions/{unknown}/end"),
     ("POST", "/settings/tokens"): Door(PATIENTS, form={"label": "a watch"}),
     ("POST", "/settings/tokens/{id}/revoke"): Door(SIGNED_IN, "/settings/tokens/{unknown}/revoke"),
+    ("GET", "/settings/erase"): Door(PATIENTS),
+    ("POST", "/settings/erase"): Door(PATIENTS, form={"when": "keep"}),
     # ---- a patient's own
     ("GET", "/sharing"): Door(PATIENTS),
     ("POST", "/sharing"): Door(PATIENTS),

@@ -52,6 +52,7 @@ class Person:
     username: str | None = None
     joined: bool = False
     disabled: bool = False
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,17 @@ class SignedIn:
     signed_in_at: datetime
     by_token: bool = False  # a program with a device token, not a browser
 
+    def just_signed_in(self, now: datetime) -> bool:
+        """Whether it is so lately that nobody else holds the phone: for what cannot be undone."""
+        return not self.by_token and now - self.signed_in_at < JUST_SIGNED_IN
+
 
 INVITATION_LASTS = timedelta(hours=72)
 INVITATION_TRIES = 5
 TOUCH_EVERY = {True: timedelta(minutes=1), False: timedelta(hours=1)}  # staff, patients
 STAFF_IDLE, STAFF_LONGEST = timedelta(minutes=15), timedelta(hours=12)
 PATIENT_IDLE = timedelta(days=90)
+JUST_SIGNED_IN = timedelta(minutes=10)
 
 PASSPHRASE_LEAST, PASSPHRASE_MOST = 15, 256
 CLINIC_LEAST = 4  # characters of a name that is guessed first

@@ -38,10 +38,11 @@ class PersonRow(Model):
     created_at = fields.BigIntField()
     joined_at = fields.BigIntField(null=True)
     disabled_at = fields.BigIntField(null=True)
+    erased_at = fields.BigIntField(null=True)  # the diary is gone, and whose it was
 
     class Meta:
         table = "person"
-        indexes = (("clinic_id", "role"),)
+        indexes = (("clinic_id", "role"), ("erased_at",))
 
 
 # A one-time door: to join (with a second fact) or, for staff and the demo, to sign in.

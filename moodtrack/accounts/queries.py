@@ -57,6 +57,7 @@ def person_of(row: PersonRow) -> Person:
         username=row.username,
         joined=row.joined_at is not None,
         disabled=row.disabled_at is not None,
+        erased=row.erased_at is not None,
     )
 
 
@@ -71,13 +72,13 @@ async def clinic_named(name: str) -> Clinic | None:
 
 async def people_of(clinic: int) -> list[Person]:
     """Everyone of a clinic: staff first, then patients, by name."""
-    rows = await PersonRow.filter(clinic_id=clinic).order_by("name")
+    rows = await PersonRow.filter(clinic_id=clinic, erased_at=None).order_by("name")
     return sorted(map(person_of, rows), key=lambda one: not one.role.staff)
 
 
 NAMES = """
 select p.number, p.name, p.role from person p where p.clinic_id = $1
-  and (p.role = 'patient') = $2::boolean"""
+  and (p.role = 'patient') = $2::boolean and p.erased_at is null"""
 STANDING = """
 select p.number, p.id, p.name, p.role, p.joined_at, p.disabled_at,
   (select max(s.used_at) from session s where s.person_id = p.number) as used_at,
@@ -112,6 +113,10 @@ def _standing(row: db.Row) -> Standing:
 
 def _instant(count: int | None) -> datetime | None:
     return None if count is None else from_micros(count)
+
+
+async def anyone_erased() -> bool:
+    return await PersonRow.exists(erased_at__isnull=False)
 
 
 async def person_with(id_: UUID) -> Person | None:

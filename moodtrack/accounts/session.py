@@ -33,6 +33,11 @@ join person p on p.number = s.person_id join clinic c on c.number = p.clinic_id
 where s.ended_at is null and p.disabled_at is null"""
 
 
+ERASED = """
+select p.id from each($1::text[]) t join session s on s.token_hash = t.value
+join person p on p.number = s.person_id where p.erased_at is not null
+union select p.id from each($2::uuid[]) w join person p on p.id = w.value
+where p.erased_at is not null"""
 FOR_PROGRAMS = "/api/v1/"
 MOST_REMEMBERED = 10_000
 
@@ -41,12 +46,39 @@ class SignedOut(Exception):
     """Nobody is signed in here; what was being written stays where it is."""
 
 
+class Erased(Exception):
+    """The diary of whoever asks is gone, and with it the account."""
+
+    def __init__(self, account: UUID) -> None:
+        super().__init__(account)
+        self.account = account
+
+
 async def signed_in(request: Request) -> SignedIn:
-    """Who is asking. Raises SignedOut."""
+    """Who is asking. Raises SignedOut, Erased."""
     person = await maybe_signed_in(request)
     if person is None:
+        await _tell_if_erased(request)
         raise SignedOut
     return person
+
+
+async def _tell_if_erased(request: Request) -> None:
+    """A phone of someone whose diary was erased is told so, also where it had signed out before."""
+    token, _ = _token(request)
+    accounts = [read_uuid(request.headers.get("x-account", ""))]
+    rows = await db.read(
+        ERASED, [hashed(token)] if token else [], [one for one in accounts if one is not None]
+    )
+    if rows:
+        raise Erased(_uuid(str(rows[0]["id"])))
+
+
+def read_uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 async def maybe_signed_in(request: Request) -> SignedIn | None:

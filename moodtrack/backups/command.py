@@ -14,6 +14,8 @@ from moodtrack.backups.verify import Seen, problems
 from moodtrack.commands import CannotDo
 from moodtrack.config import Config
 from moodtrack.db.migrating import migrate
+from moodtrack.erasing import actions as erasing
+from moodtrack.erasing import ledger
 
 Arguments = argparse.Namespace
 Add = Callable[[Any, str, Callable[[Config, Arguments], None], str], argparse.ArgumentParser]
@@ -60,9 +62,21 @@ def _restore(config: Config, arguments: Arguments) -> None:
             print(f"What was there before lies at {aside}.")
         print("A new epoch has begun: phones offer again what they still hold.")
         asyncio.run(migrate(config))
+        if gone := asyncio.run(_erase_again(config)):
+            print(f"Erased again: {gone}, as their owners had asked.")
         _verify(config, arguments)
     finally:
         db.give_lock_back()
+
+
+async def _erase_again(config: Config) -> int:
+    """Whoever was erased since the backup was made must not come back with it."""
+    ledger.keep_at(config.erasures_path)
+    await db.open_database(config)
+    try:
+        return await erasing.erase_again(at=clock.now())
+    finally:
+        await db.close_database()
 
 
 def _put_back(config: Config, arguments: Arguments) -> tuple[Manifest, str]:

@@ -48,8 +48,8 @@ async def problems(seen: Seen) -> AsyncIterator[str]:
     try:
         for problem in await _house():
             yield problem
-        async for number, name in _patients():
-            for problem in await _patient(number, seen):
+        async for number, name, erased in _patients():
+            for problem in await _patient(number, seen, erased=erased):
                 yield f"patient {name}, {problem}"
     except DAMAGED as error:
         yield f"the people cannot be read: {error}"
@@ -88,19 +88,20 @@ async def _house() -> list[str]:
     return [f"the house's own acts, {problem}" for problem in trail.problems]
 
 
-async def _patients() -> AsyncIterator[tuple[int, str]]:
+async def _patients() -> AsyncIterator[tuple[int, str, bool]]:
+    """Number, id, and whether the diary was erased."""
     last = 0
     sql = (
-        "select number, id from person where role = 'patient' and number > $1 "
+        "select number, id, erased_at from person where role = 'patient' and number > $1 "
         "order by number limit $2"
     )
     while rows := await db.read(sql, last, AT_ONCE):
         for row in rows:
-            yield row["number"], str(row["id"])
+            yield row["number"], str(row["id"]), row["erased_at"] is not None
         last = rows[-1]["number"]
 
 
-async def _patient(number: int, seen: Seen) -> list[str]:
+async def _patient(number: int, seen: Seen, *, erased: bool) -> list[str]:
     try:
         async with db.one_moment():
             trail = await trails.check(number)
@@ -111,7 +112,8 @@ async def _patient(number: int, seen: Seen) -> list[str]:
     seen.patients, seen.entries = seen.patients + 1, seen.entries + diary.kept
     found = [f"trail: {problem}" for problem in trail.problems]
     found += [f"{about}: {problem}" for about, problem in (*diary.problems, *treatment.problems)]
-    kept = sum(trail.new[verb] for verb in diaries.ACTS)
+    # what the trail tells of an erased diary must be gone
+    kept = 0 if erased else sum(trail.new[verb] for verb in diaries.ACTS)
     if kept != diary.kept:
         found.append(f"diary: the trail tells of {kept} entries, and there are {diary.kept}")
     recorded = sum(trail.lines[verb] for verb in treatments.ACTS)

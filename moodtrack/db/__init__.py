@@ -14,6 +14,7 @@ from moodtrack.db.database import (
     take_lock,
 )
 from moodtrack.db.together import Busy, Together
+from moodtrack.db.traces import leave_no_trace, overwrite_what_goes
 from moodtrack.db.work import (
     Batch,
     Row,
@@ -42,11 +43,13 @@ __all__ = [
     "from_replica",
     "give_lock_back",
     "house",
+    "leave_no_trace",
     "on_sqlite",
     "one_act",
     "one_moment",
     "open_database",
     "open_to_read",
+    "overwrite_what_goes",
     "read",
     "read_plain",
     "state",

@@ -30,6 +30,7 @@ TABLES = [
     "moodtrack.treatment.models",
     "moodtrack.safety.models",
     "moodtrack.checkins.models",
+    "moodtrack.erasing.models",
 ]
 
 WRITER = {

@@ -20,7 +20,7 @@ select p.number, p.id, p.name, p.zone, p.day_start, p.clinic_id, c.zone as clini
     and g.ended_at is null) as shared,
   exists (select 1 from care_team t where t.patient_id = p.number and t.member_id = $2) as cared
 from person p join clinic c on c.number = p.clinic_id
-where p.id = $1::uuid and p.role = 'patient'"""
+where p.id = $1::uuid and p.role = 'patient' and p.erased_at is null"""
 
 
 def open_own(person: SignedIn) -> OpenRecord:

@@ -55,13 +55,18 @@ def _operation(one: Operation) -> dict[str, Any]:
             *_parameters("query", one.query, required=False),
         ],
         "responses": {
-            str(status): _answer(status, schema) for status, schema in one.answers.items()
+            str(status): _answer(status, schema) for status, schema in _answers(one).items()
         },
     }
     if one.body is not None:
         content = {"application/json": {"schema": one.body}}
         said["requestBody"] = {"required": True, "content": content}
     return said
+
+
+def _answers(one: Operation) -> Mapping[int, Schema | None]:
+    """Where one has to be signed in, the account may be gone as well."""
+    return {**one.answers, 410: None} if 401 in one.answers else one.answers
 
 
 def _parameters(where: str, schemas: Mapping[str, Schema], *, required: bool) -> list[Any]:

@@ -1,8 +1,10 @@
-// What this phone holds, to take away as a file: also once the account was closed and nothing is sent any more.
+// What this phone holds, to take away as a file or off the phone: also once the diary was erased and nothing is sent any more.
 
+import { forget } from "./view.js";
 import { count, daysOf } from "./words.js";
 
 /** @import { Outbox } from "./outbox.js" */
+/** @import { Entry } from "./types.d.ts" */
 
 /** @param {Outbox} box */
 export async function show(box) {
@@ -15,7 +17,20 @@ export async function show(box) {
     ? `${count(daysOf(entries).length)} of yours ${daysOf(entries).length === 1 ? "is" : "are"} on this phone, ${waiting ? `${waiting} not sent yet` : "all of them sent"}. Sent ones stay 90 days.`
     : "Nothing of yours is on this phone.";
   button.hidden = !entries.length;
+  const remove = /** @type {HTMLButtonElement | null} */ (place.querySelector("[data-remove]"));
+  if (remove) {
+    remove.hidden = !entries.length;
+    remove.onclick = () => take(box, words, [button, remove]);
+  }
   button.onclick = () => save(JSON.stringify({ entries: entries.map(({ state, at, revision, problems, keptAs }) => ({ state, saved_at: new Date(at).toISOString(), ...revision, problems, kept_as: keptAs ?? null })) }, null, 1));
+}
+
+/** Only where the diary is gone: before that it is the clinic's last spare copy. @param {Outbox} box @param {HTMLElement} words @param {HTMLButtonElement[]} buttons */
+async function take(box, words, buttons) {
+  await forget(box.account).catch(() => undefined);
+  const gone = await box.store.all().then((/** @type {Entry[]} */ entries) => box.store.remove(entries)).then(() => true, () => false);
+  words.textContent = gone ? "Nothing of yours is on this phone any more." : "This phone did not let go of it. Please try again.";
+  if (gone) for (const button of buttons) button.hidden = true;
 }
 
 /** @param {string} text */

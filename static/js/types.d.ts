@@ -90,7 +90,7 @@ export interface Summary {
   sending: boolean;
   why: Why | "";
   noStore: boolean; // this browser gives us no storage at all
-  closed: boolean; // the account was closed
+  closed: boolean; // the diary was erased
   kept: Record<string, string[]>; // day -> the heads the clinic named, of this page's time
 }
 

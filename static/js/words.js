@@ -16,7 +16,7 @@ const WAITS = {
 /** @type {Record<string, string>} why it was not sent, where the phone did not take it */
 const NOT_SENT = { ...WAITS, offline: "And there is no connection.", "signed out": "And you are signed out.", elsewhere: "And something answers in the clinic’s place.", busy: "And the clinic’s computer is busy.", unread: "And the clinic’s computer could not read it." };
 const SIGN_IN = { href: "/sign-in", words: "Sign in" };
-const CLOSED = "This account was closed. Nothing more is sent. ";
+const CLOSED = "This diary was erased. Nothing more is sent. ";
 
 /** The one line at the foot of a day. @param {Summary} summary @param {string} day @param {number} now milliseconds @returns {Line} "" when there is nothing to say */
 export function lineOf(summary, day, now) {

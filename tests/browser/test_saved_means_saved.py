@@ -136,7 +136,7 @@ async def test_a_closed_account_stops_the_sending(ana: Newcomer, new_phone, line
     phone = await (await new_phone(ana, at=line.url)).open_whole()
     line.fate = instead("410 Gone", PROBLEM, "{}")
     await phone.mood(2)
-    await phone.says("This account was closed.")
+    await phone.says("This diary was erased.")
     tried = line.sent()
     await phone.wake()
     await phone.page.wait_for_timeout(100)

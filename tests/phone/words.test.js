@@ -68,7 +68,7 @@ test("No room: not saved, and the answers are still on the page", () => {
 });
 
 test("A closed account offers what is on the phone", () => {
-  assert.match(line({ closed: true, waiting: [waiting()] }).text, /This account was closed/);
+  assert.match(line({ closed: true, waiting: [waiting()] }).text, /This diary was erased/);
 });
 
 test("An age is said in one unit", () => {

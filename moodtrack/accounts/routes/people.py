@@ -127,7 +127,7 @@ async def _named(request: Request, by: SignedIn) -> Person:
     except Fault:
         raise HTTPException(404) from None
     person = await queries.person_with(id_)
-    if person is None or person.clinic != by.clinic.number:
+    if person is None or person.erased or person.clinic != by.clinic.number:
         raise HTTPException(404)
     return person
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -9,6 +10,7 @@ from starlette.responses import Response
 from moodtrack.accounts import actions, limits, queries
 from moodtrack.accounts.domain import Role, read_username
 from moodtrack.accounts.session import (
+    Erased,
     SignedOut,
     give_cookie,
     maybe_signed_in,
@@ -25,6 +27,7 @@ NO_FIT = "The name and the passphrase do not fit together. Please try again."
 TOO_OFTEN = "That was tried many times. Please wait some minutes. Help lines are always open below."
 CLOSED = "This link is closed"
 NOT_OPEN = "It has been used or is too old. Ask your clinic for a new one."
+GONE = "This diary was erased. Nothing more is kept here; what is on this phone is still yours."
 HOMES = {Role.PATIENT: "/today"}
 
 
@@ -45,6 +48,17 @@ async def on_signed_out(request: Request, error: SignedOut) -> Response:
         return problem(401, "Please sign in. What you wrote waits on your phone.")
     target = request.url.path if request.method == "GET" else ""
     return _sign_in_page(request, 401, target=target)
+
+
+async def on_erased(request: Request, error: Erased) -> Response:
+    """The diary is gone: a phone stops sending, and its owner may keep what lies on it."""
+    if is_program(request):
+        return problem(410, GONE)
+    return erased_page(request, error.account, status=410)
+
+
+def erased_page(request: Request, account: UUID, *, status: int = 200) -> Response:
+    return page(request, "erasing/erased.html", status, account=str(account))
 
 
 def _sign_in_page(

@@ -8,8 +8,12 @@ from itertools import chain, islice
 from moodtrack import db
 from moodtrack.reading import fold
 
-NEWEST = "select coalesce(max(number), 0) as newest from person"
-NAMES = "select number, id, name from person where clinic_id = $1 and role = 'patient'"
+NEWEST = """
+select coalesce(max(number), 0) as newest,
+  (select count(*) from person where erased_at is not null) as gone from person"""
+NAMES = """
+select number, id, name from person
+where clinic_id = $1 and role = 'patient' and erased_at is null"""
 BEFORE_ALL = (-1, -1)
 FIRST_PART = 200  # names looked at at once, where most are what is looked for
 
@@ -18,7 +22,7 @@ FIRST_PART = 200  # names looked at at once, where most are what is looked for
 class Names:
     """Patients by number, in the order of their names whatever the letters' case."""
 
-    newest: int
+    people: tuple[int, int]  # the newest one's number, and how many have left
     order: list[int]
     places: dict[int, int]
     folded: dict[int, str]
@@ -58,19 +62,19 @@ _held: dict[tuple[str, int], Names] = {}  # by database and clinic
 
 
 async def names(clinic: int) -> Names:
-    """Read anew only when someone has been added anywhere: people's names do not change."""
+    """Read anew only when someone has come or left anywhere: people's names do not change."""
     [row] = await db.read(NEWEST)
-    held = _held.get((db.epoch(), clinic))
-    if held is None or held.newest != row["newest"]:
-        held = _names(row["newest"], await db.read(NAMES, clinic))
+    held, people = _held.get((db.epoch(), clinic)), (row["newest"], row["gone"])
+    if held is None or held.people != people:
+        held = _names(people, await db.read(NAMES, clinic))
         _held[db.epoch(), clinic] = held
     return held
 
 
-def _names(newest: int, rows: list[db.Row]) -> Names:
+def _names(people: tuple[int, int], rows: list[db.Row]) -> Names:
     rows.sort(key=lambda row: (fold(row["name"]), row["number"]))
     return Names(
-        newest=newest,
+        people=people,
         order=[row["number"] for row in rows],
         places={row["number"]: place for place, row in enumerate(rows)},
         folded={row["number"]: fold(row["name"]) for row in rows},

@@ -31,7 +31,8 @@ care_team g left join checkin_summary s on s.patient = g.patient_id
 where g.member_id = $1 and not exists (select 1 from sharing_grant h
   where h.patient_id = g.patient_id and h.viewer_id = $1 and h.ended_at is null)"""
 CLINICS = """
-(select p.number as patient_id from person p where p.clinic_id = $1 and p.role = 'patient') g
+(select p.number as patient_id from person p where p.clinic_id = $1 and p.role = 'patient'
+  and p.erased_at is null) g
 left join checkin_summary s on s.patient = g.patient_id where true"""
 
 # reports.domain.work_list.group_of, for ten thousand at once; a test holds the two together

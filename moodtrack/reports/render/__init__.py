@@ -111,6 +111,11 @@ class Renderer:
         """The render process, if there is one."""
         return self._process.pid if self._process else None
 
+    def forget(self) -> None:
+        """Let go of every drawing kept: someone's diary was erased."""
+        self._shelf.clear()
+        self._latest = ({}, {})
+
     async def close(self) -> None:
         going = list(self._going.values())
         for task in going:
@@ -215,6 +220,10 @@ class Shelf:
         if key in self._drawings:
             self._drawings.move_to_end(key)
         return self._drawings.get(key)
+
+    def clear(self) -> None:
+        self._drawings.clear()
+        self._size = 0
 
     def put(self, key: bytes, drawing: bytes) -> None:
         self._size += len(drawing) - len(self._drawings.pop(key, b""))

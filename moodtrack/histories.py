@@ -1,0 +1,110 @@
+"""`moodtrack import`, `export` and `erase`: what each needs, does and says."""
+
+import argparse
+import asyncio
+import json
+import os
+import tempfile
+from base64 import b64encode
+from collections.abc import AsyncIterator, Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from moodtrack import control
+from moodtrack.commands import CannotDo
+from moodtrack.config import Config
+from moodtrack.imports.domain.files import MOST_BYTES, TOO_LARGE
+
+Arguments = argparse.Namespace
+Add = Callable[[Any, str, Callable[[Config, Arguments], None], str], argparse.ArgumentParser]
+
+
+def add(words: Any, command: Add) -> None:
+    """Add these to the words of the command line."""
+    bring = command(words, "import", _import, "bring days in from a CSV file: all of them, or none")
+    bring.add_argument("--patient", required=True, metavar="ID")
+    bring.add_argument("file", metavar="FILE", type=Path)
+    bring.add_argument("--json", action="store_true")
+    take = command(words, "export", _export, "write someone's whole history into a zip")
+    take.add_argument("--patient", required=True, metavar="ID")
+    take.add_argument("file", metavar="FILE.zip", type=Path, help="replaced if it is there")
+    erase = command(words, "erase", _erase, "erase a diary, at once unless it is said otherwise")
+    erase.add_argument("--patient", required=True, metavar="ID")
+    when = erase.add_mutually_exclusive_group()
+    when.add_argument("--wait", action="store_true", help="in seven days, so that it can be undone")
+    when.add_argument("--keep", action="store_true", help="keep a diary that waits to be erased")
+    erase.add_argument("--json", action="store_true")
+
+
+def _import(config: Config, arguments: Arguments) -> None:
+    with arguments.file.open("rb") as file:
+        content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise CannotDo(TOO_LARGE)
+    wanted = {"patient": arguments.patient, "content": b64encode(content).decode()}
+    told = done(config, "import", wanted)
+    lines = ["Nothing in it is new."]
+    if told["days"]:
+        lines = [f"{_days(told['days'])} came in, from {told['first']} to {told['last']}."]
+    if told["beside"]:
+        lines.append(f"Beside what was there: {_days(told['beside'])}.")
+    if told["already"]:
+        lines.append(f"Here already: {_days(told['already'])}.")
+    if told["ignored"]:
+        lines.append(f"Left out: {', '.join(told['ignored'])}.")
+    tell(arguments, told, "\n".join(lines))
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"
+
+
+def _export(config: Config, arguments: Arguments) -> None:
+    """The server, if one runs, sends the zip through its control socket and we write it.
+
+    The look must be in the trail before anything is read, and on SQLite only the serving process
+    writes. It does not write the file itself: the file belongs to whoever asks, where they are.
+    """
+    target: Path = arguments.file.absolute()
+    if target.is_dir():
+        raise CannotDo(f"{arguments.file} is a folder. Name the file to write.")
+    if not target.parent.is_dir():
+        raise CannotDo(f"There is no folder {target.parent}.")
+    asyncio.run(_write(target, control.stream(config, "export", {"patient": arguments.patient})))
+    print(f"The whole history is in {arguments.file}. It is not locked: keep it safe.")
+
+
+async def _write(target: Path, chunks: AsyncIterator[bytes]) -> None:
+    """Under another name until it is whole, readable by its owner alone (mode 0600)."""
+    handle, growing = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            async for chunk in chunks:
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(growing, target)
+    except BaseException:
+        os.unlink(growing)
+        raise
+
+
+ERASED = {
+    "now": "The diary is gone. The treatment record stays, under this id alone.",
+    "wait": "The diary goes in seven days. Until then: moodtrack erase --keep.",
+    "keep": "The diary stays.",
+}
+
+
+def _erase(config: Config, arguments: Arguments) -> None:
+    when = "wait" if arguments.wait else "keep" if arguments.keep else "now"
+    made = done(config, "erase", {"patient": arguments.patient, "when": when})
+    tell(arguments, made, ERASED[when])
+
+
+def done(config: Config, command: str, wanted: Mapping[str, Any]) -> Mapping[str, Any]:
+    return asyncio.run(control.run(config, command, wanted))
+
+
+def tell(arguments: Arguments, made: Mapping[str, Any], sentence: str) -> None:
+    print(json.dumps(made) if arguments.json else sentence)
