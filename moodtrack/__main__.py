@@ -138,6 +138,8 @@ def _migrate(config: Config, arguments: Arguments) -> None:
         config.sqlite_path.parent.mkdir(parents=True, exist_ok=True)
     if not db.take_lock(config):
         raise db.NotReady("Stop the server first: it holds the database.")
+    if config.key_file.exists():  # an old table may hold words that are to be sealed
+        vault.unlock(config.key_file)
     names = asyncio.run(migrate(config))
     print("\n".join(f"ran {name}" for name in names) or "The tables are up to date.")
 

@@ -1,21 +1,37 @@
-"""The master key: made once, kept outside the database, and what it signs."""
+"""The master key: made once, kept outside the database, what it signs, and the keys it wraps."""
 
 import hmac
 import os
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
+from uuid import UUID
 
-KEY_BYTES = 32
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from moodtrack.texts import Texts
+
+KEY_BYTES, NONCE = 32, 12
+SIGNING = b"the key of digests"
+MOST_HELD = 20_000  # unwrapped keys kept in memory
 
 
 class NoKey(Exception):
     """There is no usable master key where one is needed; says what to do."""
 
 
+class WrongKey(NoKey):
+    """A key that was wrapped under another master key, or for another owner."""
+
+
 class _Held:
-    key: bytes | None = None
+    """The master key wraps; the signing key, wrapped itself, is what digests are made with."""
+
+    master: bytes | None = None
+    signing: bytes | None = None
 
 
 def make_key(path: Path) -> None:
@@ -40,28 +56,88 @@ def unlock(path: Path) -> None:
         key = b""
     if len(key) != KEY_BYTES:
         raise NoKey(f"The file at {path} does not hold a moodtrack key.")
-    _Held.key = key
+    _Held.master = _Held.signing = key
+    _texts.cache_clear()
 
 
 def unlocked() -> bool:
-    return _Held.key is not None
+    return _Held.master is not None
 
 
 def key_id() -> str:
     """A name for the master key that gives nothing of it away: 16 characters."""
-    return keyed_digest(b"the name of this key")[:8].hex()
+    return under_master(b"the name of this key")[:8].hex()
+
+
+def under_master(purpose: bytes, *parts: bytes) -> bytes:
+    """HMAC-SHA256 under the master key; each part is bound by its length. 32 bytes."""
+    return _digest(_master(), purpose, *parts)
 
 
 def keyed_digest(purpose: bytes, *parts: bytes) -> bytes:
-    """HMAC-SHA256 under the master key; each part is bound by its length. 32 bytes."""
-    if _Held.key is None:
+    """HMAC-SHA256 under the signing key; each part is bound by its length. 32 bytes."""
+    if _Held.signing is None:
         raise NoKey("The key has not been read yet.")
-    bound = b"".join(len(part).to_bytes(8, "big") + part for part in (purpose, *parts))
-    return hmac.digest(_Held.key, bound, "sha256")
+    return _digest(_Held.signing, purpose, *parts)
+
+
+def _digest(key: bytes, *parts: bytes) -> bytes:
+    bound = b"".join(len(part).to_bytes(8, "big") + part for part in parts)
+    return hmac.digest(key, bound, "sha256")
+
+
+def _master() -> bytes:
+    if _Held.master is None:
+        raise NoKey("The key has not been read yet.")
+    return _Held.master
+
+
+def new_signing_key() -> str:
+    """A random key for digests, wrapped, as text: it stays when the master key changes."""
+    return urlsafe_b64encode(_wrap(secrets.token_bytes(KEY_BYTES), SIGNING)).decode()
+
+
+def sign_with(wrapped: str | None) -> None:
+    """Make digests with this key from now on; None: with the master key, as databases did once.
+
+    Raises WrongKey.
+    """
+    _Held.signing = _unwrap(urlsafe_b64decode(wrapped), SIGNING) if wrapped else _master()
+
+
+def new_key(owner: UUID) -> bytes:
+    """A new random key for a record, wrapped under the master key for this owner alone."""
+    return _wrap(secrets.token_bytes(KEY_BYTES), owner.bytes)
+
+
+def texts_under(wrapped: bytes, owner: UUID, *, record: UUID) -> Texts:
+    """What opens and seals the words of a record, by the wrapped key of its owner.
+
+    The owner of a diary is the patient, that of her treatment record the clinic. Raises WrongKey.
+    """
+    return _texts(bytes(wrapped), owner, record)
+
+
+@lru_cache(maxsize=MOST_HELD)
+def _texts(wrapped: bytes, owner: UUID, record: UUID) -> Texts:
+    return Texts(_unwrap(wrapped, owner.bytes), record)
+
+
+def _wrap(key: bytes, bound: bytes) -> bytes:
+    nonce = os.urandom(NONCE)
+    return nonce + AESGCM(under_master(b"wrapping")).encrypt(nonce, key, bound)
+
+
+def _unwrap(wrapped: bytes, bound: bytes) -> bytes:
+    try:
+        cipher = AESGCM(under_master(b"wrapping"))
+        return cipher.decrypt(wrapped[:NONCE], wrapped[NONCE:], bound)
+    except (InvalidTag, ValueError):
+        raise WrongKey("A record's key does not open with the master key in hand.") from None
 
 
 def row_digest(table: str, values: Iterable[object]) -> bytes:
-    """What a row says, under the master key: 16 bytes, the same on both databases.
+    """What a row says, under the signing key: 16 bytes, the same on both databases.
 
     A row that rots, or is put where another belongs, no longer fits its digest.
     """

@@ -5,7 +5,7 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from importlib.resources import files
@@ -36,6 +36,7 @@ class Clinic:
     paper: str = "letter"
     phone: str = ""
     hours: str = ""
+    key: bytes = field(default=b"", repr=False)  # wrapped under the master key
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Person:
     joined: bool = False
     disabled: bool = False
     erased: bool = False
+    key: bytes | None = field(default=None, repr=False)  # of the diary, wrapped; staff have none
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class SignedIn:
     session: UUID
     signed_in_at: datetime
     by_token: bool = False  # a program with a device token, not a browser
+    key: bytes | None = field(default=None, repr=False)  # of the diary, wrapped
 
     def just_signed_in(self, now: datetime) -> bool:
         """Whether it is so lately that nobody else holds the phone: for what cannot be undone."""

@@ -15,6 +15,7 @@ class ClinicRow(Model):
     paper = fields.CharField(max_length=6, default="letter")
     phone = fields.CharField(max_length=40, default="")
     hours = fields.CharField(max_length=200, default="")
+    key = fields.BinaryField(null=True)  # wrapped: seals the words of the treatment records
     created_at = fields.BigIntField()
 
     class Meta:
@@ -35,6 +36,7 @@ class PersonRow(Model):
     passphrase_hash = fields.CharField(max_length=200, null=True)
     zone = fields.CharField(max_length=64)
     day_start = fields.SmallIntField(default=3)
+    key = fields.BinaryField(null=True)  # wrapped: seals the words of a patient's diary
     created_at = fields.BigIntField()
     joined_at = fields.BigIntField(null=True)
     disabled_at = fields.BigIntField(null=True)

@@ -42,6 +42,7 @@ def clinic_of(row: ClinicRow) -> Clinic:
         paper=row.paper,
         phone=row.phone,
         hours=row.hours,
+        key=bytes(row.key or b""),
     )
 
 
@@ -58,6 +59,7 @@ def person_of(row: PersonRow) -> Person:
         joined=row.joined_at is not None,
         disabled=row.disabled_at is not None,
         erased=row.erased_at is not None,
+        key=None if row.key is None else bytes(row.key),
     )
 
 

@@ -25,9 +25,9 @@ from moodtrack.instants import from_micros
 
 SESSIONS = """
 select s.token_hash, s.id as session, s.kind, s.created_at, s.used_at,
-  p.number, p.id, p.name, p.role, p.zone, p.day_start,
+  p.number, p.id, p.name, p.role, p.zone, p.day_start, p.key,
   c.number as clinic, c.id as clinic_id, c.name as clinic_name, c.zone as clinic_zone,
-  c.backfill_days, c.paper, c.phone, c.hours
+  c.backfill_days, c.paper, c.phone, c.hours, c.key as clinic_key
 from each($1::text[]) t join session s on s.token_hash = t.value
 join person p on p.number = s.person_id join clinic c on c.number = p.clinic_id
 where s.ended_at is null and p.disabled_at is null"""
@@ -141,6 +141,7 @@ async def _open_still(row: Mapping[str, Any], now: datetime) -> SignedIn | None:
         session=_uuid(str(row["session"])),
         signed_in_at=created,
         by_token=row["kind"] == "device",
+        key=row["key"],
     )
 
 
@@ -154,6 +155,7 @@ def _clinic(row: Mapping[str, Any]) -> Clinic:
         paper=row["paper"],
         phone=row["phone"],
         hours=row["hours"],
+        key=row["clinic_key"] or b"",
     )
 
 

@@ -105,7 +105,7 @@ class Opener:
 
 
 def _cipher(salt: bytes) -> AESGCM:
-    return AESGCM(vault.keyed_digest(b"a backup's key", salt))
+    return AESGCM(vault.under_master(b"a backup's key", salt))
 
 
 def _nonce(number: int, *, last: bool) -> bytes:

@@ -4,12 +4,14 @@ import re
 import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from tortoise.exceptions import BaseORMException
 
-from moodtrack import db
+from moodtrack import db, vault
 from moodtrack.audit import whole as trails
 from moodtrack.checkins import whole as diaries
+from moodtrack.texts import Texts
 from moodtrack.treatment import whole as treatments
 
 # the last ones: names of columns rot too
@@ -48,9 +50,9 @@ async def problems(seen: Seen) -> AsyncIterator[str]:
     try:
         for problem in await _house():
             yield problem
-        async for number, name, erased in _patients():
-            for problem in await _patient(number, seen, erased=erased):
-                yield f"patient {name}, {problem}"
+        async for patient in _patients():
+            for problem in await _patient(patient, seen):
+                yield f"patient {patient['id']}, {problem}"
     except DAMAGED as error:
         yield f"the people cannot be read: {error}"
 
@@ -88,25 +90,40 @@ async def _house() -> list[str]:
     return [f"the house's own acts, {problem}" for problem in trail.problems]
 
 
-async def _patients() -> AsyncIterator[tuple[int, str, bool]]:
-    """Number, id, and whether the diary was erased."""
+async def _patients() -> AsyncIterator[db.Row]:
     last = 0
     sql = (
-        "select number, id, erased_at from person where role = 'patient' and number > $1 "
-        "order by number limit $2"
+        "select p.number, p.id, p.key, p.erased_at, c.id as clinic, c.key as clinic_key "
+        "from person p join clinic c on c.number = p.clinic_id "
+        "where p.role = 'patient' and p.number > $1 order by p.number limit $2"
     )
     while rows := await db.read(sql, last, AT_ONCE):
         for row in rows:
-            yield row["number"], str(row["id"]), row["erased_at"] is not None
+            yield row
         last = rows[-1]["number"]
 
 
-async def _patient(number: int, seen: Seen, *, erased: bool) -> list[str]:
+def _texts(patient: db.Row) -> tuple[Texts, Texts]:
+    """What opens the words of the diary and of the treatment record. Raises WrongKey."""
+    id_, clinic = UUID(str(patient["id"])), UUID(str(patient["clinic"]))
+    if patient["erased_at"] is not None:
+        diary = Texts(bytes(32), id_)  # its key is gone; there must be nothing left to open
+    else:
+        diary = vault.texts_under(patient["key"], id_, record=id_)
+    return diary, vault.texts_under(patient["clinic_key"], clinic, record=id_)
+
+
+async def _patient(patient: db.Row, seen: Seen) -> list[str]:
+    number, erased = patient["number"], patient["erased_at"] is not None
+    try:
+        texts, treatment_texts = _texts(patient)
+    except (vault.WrongKey, TypeError) as error:
+        return [f"all: its words cannot be opened: {error}"]
     try:
         async with db.one_moment():
             trail = await trails.check(number)
-            diary = await diaries.check(number)
-            treatment = await treatments.check(number)
+            diary = await diaries.check(number, texts)
+            treatment = await treatments.check(number, treatment_texts)
     except DAMAGED as error:
         return [f"all: it cannot be read: {error}"]
     seen.patients, seen.entries = seen.patients + 1, seen.entries + diary.kept

@@ -131,6 +131,7 @@ class _Trip:
         self.group = group
         self.answers: list[Kept] = []
         self._silenced: dict[int, int] = {}  # whose last answered day fell silent: revisions
+        self._texts = {one.record.patient: one.record.texts for one in group}
         self._books = {one.record.patient: Book(one.record.backfill_days) for one in group}
         self._moments = {one.record.patient: MomentBook() for one in group}
         self._worried = sorted({one.record.patient for one in group if may_worry(one.revisions)})
@@ -159,10 +160,13 @@ class _Trip:
         revisions, summaries, trail_heads, *rest = found
         concerns, moments = (rest[:2], rest[2:]) if self._worried else ([], rest)
         for row in revisions:
-            if row["patient_id"] in self._books:  # ids are scoped to the patient
-                self._books[row["patient_id"]].put_back(revision_of(row), place_of(row))
+            patient = row["patient_id"]
+            if patient in self._books:  # ids are scoped to the patient
+                known = revision_of(row, self._texts[patient])
+                self._books[patient].put_back(known, place_of(row))
         for row in moments[0] if moments else ():
-            self._moments[row["patient_id"]].put_back(moment_of(row))
+            patient = row["patient_id"]
+            self._moments[patient].put_back(moment_of(row, self._texts[patient]))
         before = {
             (patient, day): day_mark(page)
             for patient, book in self._books.items()
@@ -209,14 +213,18 @@ class _Trip:
 
     def _revision_rows(self) -> list[tuple[Any, ...]]:
         return [
-            _sealed("revision", revision_row(new, patient=patient, place=page.place(new)))
+            self._revision_row(patient, page, new)
             for patient, _, page in self._changed()
             for new in page.new
         ]
 
+    def _revision_row(self, patient: int, page: Page, new: Revision) -> tuple[Any, ...]:
+        place, texts = page.place(new), self._texts[patient]
+        return _signed("revision", revision_row(new, patient=patient, place=place, texts=texts))
+
     def _moment_rows(self) -> list[tuple[Any, ...]]:
         return [
-            _sealed("moment", moment_row(new, patient=patient))
+            _signed("moment", moment_row(new, patient=patient, texts=self._texts[patient]))
             for patient, book in self._moments.items()
             for new in book.new
         ]
@@ -261,7 +269,7 @@ class _Trip:
         ]
 
 
-def _sealed(table: str, row: tuple[Any, ...]) -> tuple[Any, ...]:
+def _signed(table: str, row: tuple[Any, ...]) -> tuple[Any, ...]:
     return (*row, vault.row_digest(table, row))
 
 

@@ -38,8 +38,7 @@ class RevisionRow(Model):
     side_effects = fields.CharField(max_length=8, null=True)
     directions = fields.CharField(max_length=2, null=True)
     goal_met = fields.SmallIntField(null=True)
-    goal = fields.TextField(null=True)
-    note = fields.TextField(null=True)
+    texts = fields.BinaryField(null=True)  # goal and note, sealed
     digest = fields.BinaryField()
 
     class Meta:
@@ -99,7 +98,7 @@ class MomentRow(Model):
     received_at = fields.BigIntField()
     replaces = fields.TextField()
     mood = fields.SmallIntField()
-    note = fields.TextField(null=True)
+    texts = fields.BinaryField(null=True)  # the note, sealed
     digest = fields.BinaryField()
 
     class Meta:

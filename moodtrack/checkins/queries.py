@@ -38,7 +38,7 @@ async def days(record: OpenRecord, *, since: date, until: date) -> list[Day]:
     )
     heads = await db.read(HEADS, *span, record.patient)
     others = await _others(record, await db.read(OTHERS, *span))
-    return [whole_day([head, *others.get(head["day"], [])]) for head in heads]
+    return [whole_day([head, *others.get(head["day"], [])], record.texts) for head in heads]
 
 
 async def _others(record: OpenRecord, rows: Sequence[db.Row]) -> dict[int, list[db.Row]]:
@@ -91,7 +91,7 @@ async def revisions(record: OpenRecord) -> list[Revision]:
         revision_key(record.patient, 0, 0),
         revision_key(record.patient + 1, 0, 0),
     )
-    return [revision_of(row) for row in rows]
+    return [revision_of(row, record.texts) for row in rows]
 
 
 async def revision(record: OpenRecord, wanted: UUID) -> Revision | None:
@@ -119,7 +119,7 @@ async def moments(record: OpenRecord) -> list[Moment]:
     rows = await db.read(
         "select * from moment where patient_id = $1 order by at, key", record.patient
     )
-    return [moment_of(row) for row in rows]
+    return [moment_of(row, record.texts) for row in rows]
 
 
 PAGE = 500  # rows read at once when a whole diary is gone through
@@ -171,7 +171,7 @@ async def moment_pages(record: OpenRecord) -> AsyncIterator[Sequence[Moment]]:
         key,
         PAGE,
     ):
-        yield [moment_of(row) for row in rows]
+        yield [moment_of(row, record.texts) for row in rows]
         at, key = rows[-1]["at"], rows[-1]["key"]
 
 

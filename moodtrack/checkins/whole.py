@@ -20,6 +20,8 @@ from moodtrack.checkins.domain.rows import (
     revision_of,
 )
 from moodtrack.checkins.domain.summary import mark_of, summary_of
+from moodtrack.instants import from_micros
+from moodtrack.texts import Texts
 
 PAGE = 1_000  # rows read at once
 ACTS = (KEPT, IMPORTED)  # their lines in the trail say how many were new
@@ -46,14 +48,14 @@ class Diary:
     kept: int = 0  # revisions and moments that are there
 
 
-async def check(patient: int) -> Diary:
-    """Go through all a patient ever said."""
+async def check(patient: int, texts: Texts) -> Diary:
+    """Go through all a patient ever said; `texts` opens the words."""
     diary = Diary()
     days = {row["key"]: row for row in await _rows("checkin_day", patient, 16)}
     marks: dict[int, str] = {}
     async for key, rows in _days(patient):
         diary.kept += len(rows)
-        label, expected, problems = _check_day(patient, key & 0xFFFF, rows)
+        label, expected, problems = _check_day(patient, rows, texts)
         stands = days.pop(day_key(patient, key & 0xFFFF), None)
         if expected is not None and (stands is None or _said(stands) != expected):
             problems.append("what stands does not follow from what was written")
@@ -61,14 +63,15 @@ async def check(patient: int) -> Diary:
         marks[key & 0xFFFF] = _mark(expected, stands)
     diary.problems += [(_label(key & 0xFFFF), "it stands, and nobody wrote it") for key in days]
     diary.problems += await _check_summary(patient, marks, diary.kept)
-    await _check_moments(patient, diary)
+    await _check_moments(patient, diary, texts)
     return diary
 
 
 def _check_day(
-    patient: int, day: int, rows: Sequence[db.Row]
+    patient: int, rows: Sequence[db.Row], texts: Texts
 ) -> tuple[str, tuple[Any, ...] | None, list[str]]:
     """The day's label, the row that should stand for it (None: cannot be said), and problems."""
+    label = _label(rows[0]["key"] >> 24 & 0xFFFF)
     problems = [
         f"revision {place_of(row)} is not as it was kept"
         for row in rows
@@ -79,10 +82,10 @@ def _check_day(
     page = Page()
     try:
         for row in rows:
-            page.put(revision_of(row), place_of(row))
-        return _label(day), day_row(patient, page), problems
+            page.put(revision_of(row, texts), place_of(row))
+        return label, day_row(patient, page), problems
     except UNREADABLE:
-        return _label(day), None, [*problems, "a revision cannot be read"]
+        return label, None, [*problems, "a revision cannot be read"]
 
 
 def _said(stands: db.Row) -> tuple[Any, ...]:
@@ -120,7 +123,7 @@ async def _check_summary(patient: int, marks: Mapping[int, str], revisions: int)
     return [] if same else [("summary", "it does not follow from the days")]
 
 
-async def _check_moments(patient: int, diary: Diary) -> None:
+async def _check_moments(patient: int, diary: Diary, texts: Texts) -> None:
     after = -(1 << 62)
     sql = "select * from moment where patient_id = $1 and key > $2 order by key limit $3"
     while rows := await db.read(sql, patient, after, PAGE):
@@ -129,6 +132,10 @@ async def _check_moments(patient: int, diary: Diary) -> None:
             said = [row[name] for name in MOMENT_COLUMNS]
             if vault.row_digest("moment", said) != row["digest"]:
                 diary.problems.append((_moment_label(row), "a moment is not as it was kept"))
+            try:
+                moment_of(row, texts)
+            except UNREADABLE:
+                diary.problems.append((_moment_label(row), "a moment cannot be read"))
         after = rows[-1]["key"]
 
 
@@ -167,6 +174,6 @@ def _label(day: int) -> str:
 
 def _moment_label(row: db.Row) -> str:
     try:
-        return moment_of(row).at.date().isoformat()
+        return from_micros(row["at"], row["at_offset"]).date().isoformat()
     except UNREADABLE:
         return "a moment"

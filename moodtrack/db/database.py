@@ -190,10 +190,12 @@ async def check_key(config: Config, *, may_write: bool = True) -> None:
     if not vault.unlocked():
         return
     known = await house("key")
-    if known is None and may_write:
-        known = await _settle("key", vault.key_id())
     if known not in (None, vault.key_id()):
         raise NotReady(f"The key at {config.key_file} is not the one this database is sealed with.")
+    if known is None and may_write:
+        await _settle("signing key", vault.new_signing_key())
+        await _settle("key", vault.key_id())
+    vault.sign_with(await house("signing key"))
 
 
 async def steps_taken() -> set[str]:

@@ -14,7 +14,7 @@ from moodtrack.sharing.domain import NotShared, OpenRecord
 ASKED, KEPT, ERASED = "asked to erase the diary", "kept the diary after all", "erased the diary"
 BLANK = """
 update person set name = $2, username = null, passphrase_hash = null, zone = 'UTC', day_start = 3,
-  created_at = $3, joined_at = null, disabled_at = $3, erased_at = $3
+  created_at = $3, joined_at = null, key = null, disabled_at = $3, erased_at = $3
 where number = $1 and erased_at is null returning id"""
 
 

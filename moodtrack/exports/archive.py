@@ -131,7 +131,7 @@ async def _history(record: OpenRecord, at: datetime) -> Chunks:
 
 async def _revisions(record: OpenRecord) -> AsyncIterator[list[str]]:
     async for page in revision_pages(record, lines.REVISION_COLUMNS):
-        yield [lines.revision_line(row) for row in page]
+        yield [lines.revision_line(row, record.texts) for row in page]
 
 
 async def _moments(record: OpenRecord) -> AsyncIterator[list[str]]:
@@ -143,8 +143,8 @@ async def _infusion_versions(record: OpenRecord) -> AsyncIterator[list[str]]:
     found = await every_version(record)
     names = await names_of([row["recorded_by"] for _, row in found])
     yield [
-        lines.infusion_line(infusion, row, _recorded(row, names[row["recorded_by"]]))
-        for infusion, row in found
+        lines.infusion_line(version, row, _recorded(row, names[row["recorded_by"]]))
+        for version, row in found
     ]
 
 
@@ -175,7 +175,7 @@ async def _checkins(record: OpenRecord) -> Chunks:
     course = tables.Course(await infusions(record))
     yield tables.line(tables.CHECKINS).encode()
     async for page in standing_pages(record, tables.DAY_COLUMNS):
-        yield "".join([tables.day_line(row, course) for row in page]).encode()
+        yield "".join([tables.day_line(row, course, record.texts) for row in page]).encode()
 
 
 async def _infusions(record: OpenRecord) -> Chunks:

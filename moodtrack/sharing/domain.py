@@ -1,8 +1,10 @@
 """Opened records: proof that someone may look at a patient's diary or treatment, or change it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
+
+from moodtrack.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,8 @@ class OpenRecord:
     zone: str
     day_start: int
     backfill_days: int
+    texts: Texts = field(repr=False)  # opens and seals the words of the diary
+    treatment_texts: Texts = field(repr=False)  # the same for the clinic's record of her
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,11 @@ class TreatmentRecord:
     zone: str
     clinic_zone: str
     shared: bool  # whether the viewer may open the diary as well
+    texts: Texts = field(repr=False)  # opens and seals the words of this record
+
+    @property
+    def treatment_texts(self) -> Texts:
+        return self.texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,18 @@ from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
-from moodtrack import db
+from moodtrack import db, vault
 from moodtrack.accounts.domain import Person, Role, SignedIn
 from moodtrack.audit import trail
 from moodtrack.sharing.domain import ClinicScope, NotShared, OpenRecord, TreatmentRecord
+from moodtrack.texts import Texts
 
 OPERATOR = 0  # in the trail: whoever runs the server
 TOOK_HOME = "took the history home"
 
 PATIENT = """
-select p.number, p.id, p.name, p.zone, p.day_start, p.clinic_id, c.zone as clinic_zone,
-  c.backfill_days,
+select p.number, p.id, p.name, p.zone, p.day_start, p.key, p.clinic_id, c.id as clinic,
+  c.zone as clinic_zone, c.key as clinic_key, c.backfill_days,
   exists (select 1 from sharing_grant g where g.patient_id = p.number and g.viewer_id = $2
     and g.ended_at is null) as shared,
   exists (select 1 from care_team t where t.patient_id = p.number and t.member_id = $2) as cared
@@ -36,6 +37,8 @@ def open_own(person: SignedIn) -> OpenRecord:
         zone=person.zone,
         day_start=person.day_start,
         backfill_days=person.clinic.backfill_days,
+        texts=_diary_texts(person.key, person.id),
+        treatment_texts=_own_treatment_texts(person),
     )
 
 
@@ -97,6 +100,7 @@ def open_own_treatment(person: SignedIn) -> TreatmentRecord:
         zone=person.zone,
         clinic_zone=person.clinic.zone,
         shared=True,
+        texts=_own_treatment_texts(person),
     )
 
 
@@ -167,27 +171,48 @@ async def open_treatment_as_operator(
 def _diary(row: db.Row, *, viewer: int, may_write: bool) -> OpenRecord:
     return OpenRecord(
         patient=row["number"],
-        id=UUID(str(row["id"])),
+        id=_id(row["id"]),
         name=row["name"],
         viewer=viewer,
         may_write=may_write,
         zone=row["zone"],
         day_start=row["day_start"],
         backfill_days=row["backfill_days"],
+        texts=_diary_texts(row["key"], _id(row["id"])),
+        treatment_texts=_treatment_texts(row),
     )
 
 
 def _treatment(row: db.Row, *, viewer: int, shared: bool) -> TreatmentRecord:
     return TreatmentRecord(
         patient=row["number"],
-        id=UUID(str(row["id"])),
+        id=_id(row["id"]),
         name=row["name"],
         viewer=viewer,
         may_write=True,
         zone=row["zone"],
         clinic_zone=row["clinic_zone"],
         shared=shared,
+        texts=_treatment_texts(row),
     )
+
+
+def _diary_texts(key: bytes | None, patient: UUID) -> Texts:
+    if key is None:  # erased: there is nothing that could be opened
+        raise NotShared
+    return vault.texts_under(key, patient, record=patient)
+
+
+def _treatment_texts(row: db.Row) -> Texts:
+    return vault.texts_under(row["clinic_key"], _id(row["clinic"]), record=_id(row["id"]))
+
+
+def _own_treatment_texts(person: SignedIn) -> Texts:
+    return vault.texts_under(person.clinic.key, person.clinic.id, record=person.id)
+
+
+def _id(raw: object) -> UUID:
+    return UUID(str(raw))
 
 
 async def _leave_a_line(

@@ -28,9 +28,8 @@ class InfusionRow(Model):
     dose_ug = fields.IntField(null=True)
     minutes = fields.SmallIntField(null=True)
     date_chosen = fields.CharField(max_length=8, null=True)
-    notes = fields.TextField(null=True)
     withdrawn = fields.BooleanField(default=False)
-    reason = fields.TextField(null=True)  # why a version replaces the one before
+    texts = fields.BinaryField(null=True)  # notes, and why it replaces the one before; sealed
     recorded_by = fields.IntField()
     recorded_at = fields.BigIntField()
     digest = fields.BinaryField()  # keyed, over all but the row's own key

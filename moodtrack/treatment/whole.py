@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from uuid import UUID
 
 from moodtrack import db, vault
 from moodtrack.instants import EPOCH, from_micros
+from moodtrack.texts import Texts
 from moodtrack.treatment.domain import Infusion
 from moodtrack.treatment.queries import INFUSION_COLUMNS
 
@@ -26,7 +28,8 @@ class Treatment:
     versions: int = 0
 
 
-async def check(patient: int) -> Treatment:
+async def check(patient: int, texts: Texts) -> Treatment:
+    """Go through every infusion; `texts` opens the words."""
     rows = await db.read(
         "select * from infusion where patient_id = $1 order by n, version", patient
     )
@@ -35,6 +38,10 @@ async def check(patient: int) -> Treatment:
         said = [row[name] for name in INFUSION_COLUMNS]
         if vault.row_digest("infusion", said) != row["digest"]:
             found.problems.append((f"infusion {row['n']}", "it is not as it was recorded"))
+        try:
+            texts.open_all("infusion", UUID(str(row["id"])), row["texts"])
+        except UNREADABLE:
+            found.problems.append((f"infusion {row['n']}", "its words cannot be read"))
     by_number = {n: list(versions) for n, versions in groupby(rows, key=lambda row: row["n"])}
     if list(by_number) != list(range(1, len(by_number) + 1)):
         found.problems.append(("infusions", "a number is missing"))

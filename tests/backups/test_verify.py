@@ -15,13 +15,13 @@ from tests.backups.conftest import LivedIn, wrong_in
 COVERED = {
     "revision": "key patient_id id day written_at written_offset tz received_at mode ahead "
     "replaces mood sleep_quarters sleep_quality activity_minutes symptoms tips side_effects "
-    "directions goal_met goal note digest",
-    "moment": "patient_id id at at_offset tz received_at replaces mood note digest",
+    "directions goal_met texts digest",
+    "moment": "patient_id id at at_offset tz received_at replaces mood texts digest",
     "checkin_day": "key mood sleep_quarters sleep_quality activity_minutes symptoms tips "
     "side_effects mode answered head others",
     "checkin_summary": "patient last_day days_answered days_rated revisions recent",
     "infusion": "patient_id n version id at tz phase number_in_course weight_g dose_ug minutes "
-    "date_chosen notes withdrawn reason recorded_by recorded_at digest",
+    "date_chosen withdrawn texts recorded_by recorded_at digest",
     "treatment_summary": "patient infusions last_n last_at last_day",
     "trail": "key at actor verb detail digest",
     "trail_head": "patient key digest seal",
@@ -116,7 +116,7 @@ async def rows_of(config: Config, table: str, columns: str, where: str) -> list[
 
 async def test_anas_answers_in_bens_place_are_found_for_both(lived_in: LivedIn) -> None:
     config, ana, ben = lived_in.config, lived_in.ana, lived_in.ben
-    said = "mood, sleep_quarters, note, tips, symptoms"
+    said = "mood, sleep_quarters, texts, tips, symptoms"
     places = [f"key = (select min(key) from revision where patient_id = {one.number})"
               for one in (ana, ben)]  # fmt: skip
     hers, his = [

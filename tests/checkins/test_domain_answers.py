@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from moodtrack.checkins.domain.answers import NOTHING, Answers
 from moodtrack.checkins.domain.days import FIRST_DAY, LAST_DAY
 from moodtrack.checkins.domain.forms import form_of, read_form
-from moodtrack.checkins.domain.packing import COLUMNS, pack, unpack
+from moodtrack.checkins.domain.packing import COLUMNS, WORDS, pack, unpack
 from moodtrack.checkins.domain.reading import read_answers
 from moodtrack.checkins.domain.revisions import Revision
 from moodtrack.checkins.domain.rows import (
@@ -26,12 +26,14 @@ from moodtrack.checkins.domain.rows import (
     revision_row,
 )
 from moodtrack.reading import Problems
+from moodtrack.texts import Texts
 from tests.checkins.saying import answers, typed
 
 
 @given(answers)
 def test_what_is_kept_in_columns_is_read_back_the_same(said: Answers) -> None:
-    assert unpack(dict(zip(COLUMNS, pack(said), strict=True))) == said
+    words = {name: text for name in WORDS if (text := getattr(said, name)) is not None}
+    assert unpack(dict(zip(COLUMNS, pack(said), strict=True)), words) == said
 
 
 @given(answers)
@@ -64,10 +66,10 @@ def test_a_row_gives_back_the_revision_it_was_made_of(
     day: Any, written_at: datetime, replaces: frozenset[UUID], said: Answers
 ) -> None:
     revision = Revision(UUID(int=7), day, written_at, "Asia/Tokyo", replaces - {UUID(int=7)}, said)
-    row = dict(
-        zip(REVISION_COLUMNS, revision_row(revision, patient=2**22, place=1_000), strict=True)
-    )
-    back = revision_of(row)
+    texts = Texts(bytes(32), UUID(int=1))
+    said_row = revision_row(revision, patient=2**22, place=1_000, texts=texts)
+    row = dict(zip(REVISION_COLUMNS, said_row, strict=True))
+    back = revision_of(row, texts)
     assert back == revision
     assert back.digest == revision.digest
     assert back.written_at.utcoffset() == written_at.utcoffset()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from moodtrack.checkins.domain.answers import Answers
 from moodtrack.checkins.domain.days import epoch_day
 from moodtrack.checkins.domain.packing import COLUMNS as PACKED
-from moodtrack.checkins.domain.packing import pack
+from moodtrack.checkins.domain.packing import WORDS, pack
 from moodtrack.checkins.domain.table import (
     ANSWER_COLUMNS,
     cells_of,
@@ -24,11 +24,13 @@ from moodtrack.exports.domain.history import revision_line
 from moodtrack.exports.domain.marks import instant_text
 from moodtrack.exports.domain.tables import CHECKINS, DAY_COLUMNS, Course, day_line
 from moodtrack.instants import from_micros, micros
+from moodtrack.texts import Texts
 from moodtrack.treatment.domain import Infusion, last_before
 from tests.days import DAYS, answers
 
 ID = UUID("123e4567-e89b-42d3-a456-426614174000")
 WRITTEN, RECEIVED = 1_773_504_000_000_000, 1_773_504_003_250_000
+TEXTS = Texts(bytes(32), UUID(int=1))
 INSTANTS = st.integers(-62_000_000_000, 5_650_000_000_000_000)
 
 
@@ -39,13 +41,17 @@ def test_an_instant_reads_as_python_writes_it(count: int, offset: int) -> None:
 
 @given(answers())
 def test_a_line_of_the_history_says_every_answer(said: Answers) -> None:
-    row = (7, ID, 20_526, WRITTEN, -240, "America/New_York", RECEIVED, "live", 0, "", *pack(said))
-    line = json.loads(revision_line(row))
+    before = (7, ID, 20_526, WRITTEN, -240, "America/New_York", RECEIVED, "live", 0, "")
+    line = json.loads(revision_line((*before, *pack(said), sealed(said)), TEXTS))
     assert line["answers"] == said.as_json()
     assert (line["id"], line["day"], line["replaces"]) == (str(ID), "2026-03-14", [])
     assert line["written_at"] == "2026-03-14T12:00:00-04:00"
     assert line["received_at"] == "2026-03-14T16:00:03.250000+00:00"
     assert line["clock_ahead"] is False
+
+
+def sealed(said: Answers) -> bytes | None:
+    return TEXTS.seal_all("revision", ID, {name: getattr(said, name) for name in WORDS})
 
 
 def table_line(said: Answers, day: date, infusions: list[Infusion]) -> dict[str, str]:
@@ -57,8 +63,10 @@ def table_line(said: Answers, day: date, infusions: list[Infusion]) -> dict[str,
         "r.written_offset": -240,
         "r.received_at": RECEIVED,
         "r.tz": "America/New_York",
+        "r.id": ID,
+        "r.texts": sealed(said),
     }
-    line = day_line([0, *(values[name] for name in DAY_COLUMNS)], Course(infusions))
+    line = day_line([0, *(values[name] for name in DAY_COLUMNS)], Course(infusions), TEXTS)
     assert line.endswith("\r\n")
     [cells] = list(csv.reader(StringIO(line, newline=""), strict=True))
     return dict(zip(CHECKINS, cells, strict=True))

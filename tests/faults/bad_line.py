@@ -1,7 +1,7 @@
 """Phones on a line that drops, delays, cuts, doubles and disorders what they send."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,6 +11,7 @@ from uuid import UUID
 
 import httpx2 as httpx
 
+from moodtrack.checkins.domain.revisions import Revision
 from tests.browser.line import Asked, Line
 from tests.cast import NOON
 from tests.checkins.phones import Phone, Raw
@@ -200,14 +201,14 @@ def _standing(raws: Sequence[Raw]) -> list[str]:
     return [raw["id"] for raw in left]
 
 
-def agrees(person: Person, kept: Sequence[Mapping[str, Any]]) -> None:
+def agrees(person: Person, kept: Sequence[Revision]) -> None:
     """Every word is kept once, as it was written, and nothing is owed."""
-    ids = [str(row["id"]) for row in kept]
+    ids = [str(one.id) for one in kept]
     assert sorted(ids) == sorted(raw["id"] for raw in person.written)
     said = {raw["id"]: raw["answers"] for raw in person.written}
-    for row in kept:
-        answers = said[str(row["id"])]
-        assert (row["mood"], row["note"]) == (answers["mood"], answers["note"])
+    for one in kept:
+        answers = said[str(one.id)]
+        assert (one.answers.mood, one.answers.note) == (answers["mood"], answers["note"])
     for phone in person.phones:
         assert phone.outbox == []
         assert {one["status"] for one in phone.told} <= {"kept", "already_kept"}

@@ -5,15 +5,18 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from uuid import UUID
 
 import httpx2 as httpx
 import pytest
 from starlette.applications import Starlette
 
-from moodtrack import db
+from moodtrack import db, vault
 from moodtrack.accounts import actions as accounts
 from moodtrack.accounts.domain import Clinic, Role
 from moodtrack.backups.verify import Seen, problems
+from moodtrack.checkins.domain.revisions import Revision
+from moodtrack.checkins.domain.rows import revision_of
 from moodtrack.config import Config
 from tests.browser.line import between
 from tests.cast import NOON, ZONE
@@ -25,16 +28,20 @@ from tests.killed import Server
 AT_ONCE = 25  # people whose phones send at the same time
 WORDS = 6  # of each of their two phones
 
-Known = tuple[int, str]  # a person's number, and a token of theirs
+Known = tuple[UUID, str]  # a person's id, and a token of theirs
 
 
 async def somebody(clinic: Clinic, number: int) -> Known:
     person = await accounts.add_person(clinic, name=f"Ana {number}", role=Role.PATIENT, at=NOON)
-    return person.number, await accounts.new_device_token(person.number, label="both", at=NOON)
+    return person.id, await accounts.new_device_token(person.number, label="both", at=NOON)
 
 
-async def kept_of(number: int) -> list[db.Row]:
-    return await db.read("select id, mood, note from revision where patient_id = $1", number)
+async def kept_of(id_: UUID) -> list[Revision]:
+    """Read as it lies in the file, beside a server that may be running."""
+    [person] = await db.read("select number, key from person where id = $1::uuid", id_)
+    texts = vault.texts_under(person["key"], id_, record=id_)
+    rows = await db.read("select * from revision where patient_id = $1", person["number"])
+    return [revision_of(row, texts) for row in rows]
 
 
 async def live_through(app: Starlette, seeds: range) -> Counter[str]:
@@ -44,15 +51,15 @@ async def live_through(app: Starlette, seeds: range) -> Counter[str]:
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url="http://phone"
     ) as client:
-        people: list[tuple[int, Person]] = []
+        people: list[tuple[UUID, Person]] = []
         for seed in seeds:
-            number, token = await somebody(clinic, seed)
+            id_, token = await somebody(clinic, seed)
             weather = Weather(Random(f"line {seed}"))
             send = through(weather, to_app(client, token))
-            people.append((number, Person(send, weather, Random(seed))))
+            people.append((id_, Person(send, weather, Random(seed))))
         await asyncio.gather(*(person.live(WORDS) for _, person in people))
-        for number, person in people:
-            agrees(person, await kept_of(number))
+        for id_, person in people:
+            agrees(person, await kept_of(id_))
             assert await person.seen() == person.standing()
             met.update(person.weather.met)
             met["words"] += len(person.written)
@@ -84,7 +91,7 @@ async def test_two_hundred_schedules_of_a_bad_line_end_in_agreement(
 async def over_a_wire(server: Server, known: list[Known]) -> Counter[str]:
     """The same through real connections, which break in the middle of bytes."""
     met: Counter[str] = Counter()
-    for seed, (number, token) in enumerate(known):
+    for seed, (id_, token) in enumerate(known):
         weather = Weather(Random(f"wire {seed}"))
         async with between(f"http://127.0.0.1:{server.port}") as line:
             line.fate = fate_on(weather)
@@ -92,7 +99,7 @@ async def over_a_wire(server: Server, known: list[Known]) -> Counter[str]:
                 person = Person(to_app(client, token), weather, Random(seed))
                 await person.live(WORDS)
                 assert await person.seen() == person.standing()
-        agrees(person, await kept_of(number))
+        agrees(person, await kept_of(id_))
         met.update(weather.met)
         met["words"] += len(person.written)
     return met

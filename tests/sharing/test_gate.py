@@ -25,6 +25,7 @@ async def signed_in(person: Person, at: datetime) -> SignedIn:
     return SignedIn(
         person.number, person.id, person.name, person.role,
         await people.clinic_numbered(person.clinic), person.zone, person.day_start, uuid4(), at,
+        key=person.key,
     )  # fmt: skip
 
 

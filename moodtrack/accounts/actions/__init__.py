@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from moodtrack import db
+from moodtrack import db, vault
 from moodtrack.accounts.domain import (
     INVITATION_LASTS,
     INVITATION_TRIES,
@@ -64,7 +64,10 @@ async def add_clinic(name: str, *, zone: str, at: datetime) -> Clinic:
     """Raises Taken."""
     if await ClinicRow.exists(name=name):
         raise Taken(f"There is a clinic called {name} already.")
-    row = await ClinicRow.create(id=uuid4(), name=name, zone=zone, created_at=micros(at))
+    id_ = uuid4()
+    row = await ClinicRow.create(
+        id=id_, name=name, zone=zone, key=await wrapped_key(id_), created_at=micros(at)
+    )
     await trail.note(at=at, actor=0, verb="added a clinic", patient=trail.HOUSE, detail=name)
     return clinic_of(row)
 
@@ -84,18 +87,31 @@ async def add_person(
 
     `joined`: for the demo, whose people count as having taken theirs up.
     """
+    id_ = id_ or uuid4()
     row = await PersonRow.create(
-        id=id_ or uuid4(),
+        id=id_,
         clinic_id=clinic.number,
         role=role.value,
         name=name,
         zone=clinic.zone,
+        key=await wrapped_key(id_) if role is Role.PATIENT else None,
         created_at=micros(at),
         joined_at=micros(at) if joined else None,
     )
     patient = row.number if role is Role.PATIENT else trail.HOUSE
     await trail.note(at=at, actor=by, verb=f"added a {role}", patient=patient, detail=str(row.id))
     return person_of(row)
+
+
+async def wrapped_key(owner: UUID) -> bytes:
+    """A new key for a record, under the master key that this database knows. Raises NoKey.
+
+    A process that still holds an earlier master key must not wrap anything with it.
+    """
+    [row] = await db.write("select value from house where key = 'key'")
+    if row["value"] != vault.key_id():
+        raise vault.NoKey("The master key has been changed. Start this process again.")
+    return vault.new_key(owner)
 
 
 async def invite(person: Person, *, by: int = 0, at: datetime) -> Invitation:

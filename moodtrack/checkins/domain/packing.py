@@ -1,4 +1,7 @@
-"""Answers as short columns and back: one character an item, "-" where unknown, nothing invented."""
+"""Answers as short columns and back: one character an item, "-" where unknown, nothing invented.
+
+The words people write are not here: `rows` seals them.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,9 +18,8 @@ COLUMNS = (
     "side_effects",
     "directions",
     "goal_met",
-    "goal",
-    "note",
 )
+WORDS = ("goal", "note")  # sealed together in the column `texts`
 DAY_COLUMNS = COLUMNS[:7]  # what a day row keeps of them, for reports
 
 UNKNOWN = "-"
@@ -39,13 +41,11 @@ def pack(answers: Answers) -> tuple[Any, ...]:
         _marks(answers.side_effects, SIDE_EFFECTS, STRENGTHS),
         _marks(answers.directions, DIRECTIONS, LESS_MORE),
         None if answers.goal_met is None else int(answers.goal_met),
-        answers.goal,
-        answers.note,
     )
 
 
-def unpack(row: Mapping[str, Any]) -> Answers:
-    """The answers of a row; columns the row does not have are unknown."""
+def unpack(row: Mapping[str, Any], words: Mapping[str, str]) -> Answers:
+    """The answers of a row and its opened words; columns the row does not have are unknown."""
     quarters, met = row["sleep_quarters"], row.get("goal_met")
     return Answers(
         mood=row["mood"],
@@ -57,8 +57,8 @@ def unpack(row: Mapping[str, Any]) -> Answers:
         side_effects=_said(row["side_effects"], SIDE_EFFECTS, STRENGTHS),
         directions=_said(row.get("directions"), DIRECTIONS, LESS_MORE),
         goal_met=None if met is None else bool(met),
-        goal=row.get("goal"),
-        note=row.get("note"),
+        goal=words.get("goal"),
+        note=words.get("note"),
     )
 
 

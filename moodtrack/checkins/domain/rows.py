@@ -8,10 +8,11 @@ from uuid import UUID
 from moodtrack.checkins.domain.book import Page
 from moodtrack.checkins.domain.days import Day, Mode, Other, day_of, epoch_day
 from moodtrack.checkins.domain.moments import Moment
-from moodtrack.checkins.domain.packing import COLUMNS, DAY_COLUMNS, pack, unpack
+from moodtrack.checkins.domain.packing import COLUMNS, DAY_COLUMNS, WORDS, pack, unpack
 from moodtrack.checkins.domain.revisions import Revision
 from moodtrack.checkins.domain.summary import mark_of
 from moodtrack.instants import from_micros, micros
+from moodtrack.texts import Texts
 
 PATIENT_SHIFT, DAY_SHIFT = 40, 24  # of a revision's key
 DAY_KEY_SHIFT = 16  # of a day row's key
@@ -30,6 +31,7 @@ REVISION_COLUMNS = (
     "ahead",
     "replaces",
     *COLUMNS,
+    "texts",
 )
 DAY_ROW_COLUMNS = ("key", *DAY_COLUMNS, "mode", "answered", "head", "others")
 MOMENT_COLUMNS = (
@@ -41,7 +43,7 @@ MOMENT_COLUMNS = (
     "received_at",
     "replaces",
     "mood",
-    "note",
+    "texts",
 )
 
 
@@ -62,8 +64,9 @@ def _in_range(day: int) -> None:
         raise ValueError(f"there is no room in a key for day {day}")
 
 
-def revision_row(revision: Revision, *, patient: int, place: int) -> tuple[Any, ...]:
-    day = epoch_day(revision.day)
+def revision_row(revision: Revision, *, patient: int, place: int, texts: Texts) -> tuple[Any, ...]:
+    day, answers = epoch_day(revision.day), revision.answers
+    words = {name: getattr(answers, name) for name in WORDS}
     return (
         revision_key(patient, day, place),
         patient,
@@ -76,18 +79,21 @@ def revision_row(revision: Revision, *, patient: int, place: int) -> tuple[Any, 
         revision.mode.value,
         revision.ahead,
         ids_text(revision.replaces),
-        *pack(revision.answers),
+        *pack(answers),
+        texts.seal_all("revision", revision.id, words),
     )
 
 
-def revision_of(row: Mapping[str, Any]) -> Revision:
+def revision_of(row: Mapping[str, Any], texts: Texts) -> Revision:
+    """Raises texts.Unreadable where the words are not as they were sealed."""
+    id_ = UUID(str(row["id"]))
     return Revision(
-        id=UUID(str(row["id"])),
+        id=id_,
         day=day_of(row["day"]),
         written_at=from_micros(row["written_at"], row["written_offset"]),
         tz=row["tz"],
         replaces=frozenset(ids_of(row["replaces"])),
-        answers=unpack(row),
+        answers=unpack(row, texts.open_all("revision", id_, row["texts"])),
         mode=Mode(row["mode"]),
         ahead=bool(row["ahead"]),
         received_at=from_micros(row["received_at"]),
@@ -120,9 +126,9 @@ def day_mark(page: Page) -> str:
     return mark_of(answered=heads[0].answers.answered, mood=heads[0].answers.mood)
 
 
-def whole_day(rows: Sequence[Mapping[str, Any]]) -> Day:
+def whole_day(rows: Sequence[Mapping[str, Any]], texts: Texts) -> Day:
     """A Day from the rows of its heads, first head first."""
-    first = revision_of(rows[0])
+    first, *others = (revision_of(row, texts) for row in rows)
     return Day(
         day=first.day,
         answers=first.answers,
@@ -131,11 +137,11 @@ def whole_day(rows: Sequence[Mapping[str, Any]]) -> Day:
         received_at=first.received_at,
         tz=first.tz,
         revision=first.id,
-        others=tuple(Other(one.id, one.answers) for one in map(revision_of, rows[1:])),
+        others=tuple(Other(one.id, one.answers) for one in others),
     )
 
 
-def moment_row(moment: Moment, *, patient: int) -> tuple[Any, ...]:
+def moment_row(moment: Moment, *, patient: int, texts: Texts) -> tuple[Any, ...]:
     return (
         patient,
         str(moment.id),
@@ -145,17 +151,19 @@ def moment_row(moment: Moment, *, patient: int) -> tuple[Any, ...]:
         micros(moment.received_at),
         ids_text(moment.replaces),
         moment.mood,
-        moment.note,
+        texts.seal_all("moment", moment.id, {"note": moment.note}),
     )
 
 
-def moment_of(row: Mapping[str, Any]) -> Moment:
+def moment_of(row: Mapping[str, Any], texts: Texts) -> Moment:
+    """Raises texts.Unreadable where the words are not as they were sealed."""
+    id_ = UUID(str(row["id"]))
     return Moment(
-        id=UUID(str(row["id"])),
+        id=id_,
         at=from_micros(row["at"], row["at_offset"]),
         tz=row["tz"],
         mood=row["mood"],
-        note=row["note"],
+        note=texts.open_all("moment", id_, row["texts"]).get("note"),
         replaces=frozenset(ids_of(row["replaces"])),
         received_at=from_micros(row["received_at"]),
     )

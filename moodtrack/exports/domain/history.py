@@ -14,7 +14,8 @@ from moodtrack.checkins.domain.answers import DIRECTIONS
 from moodtrack.checkins.domain.moments import Moment
 from moodtrack.checkins.domain.packing import COLUMNS, LESS_MORE
 from moodtrack.exports.domain.marks import day_text, instant_text, json_map
-from moodtrack.treatment.domain import Infusion
+from moodtrack.texts import Texts
+from moodtrack.treatment.domain import Version
 
 VERSION = 1  # of the shape; docs/export-schema.json says it
 REVISION_COLUMNS = (
@@ -28,6 +29,7 @@ REVISION_COLUMNS = (
     "r.ahead",
     "r.replaces",
     *(f"r.{name}" for name in COLUMNS),
+    "r.texts",
 )
 # what is said of each answer there can be: a look-up is faster than writing it
 Said = Mapping[int | str | None, str]
@@ -48,15 +50,16 @@ def opening(*, name: str, zone: str, day_start: int, at: datetime) -> str:
     return written(said)[:-1]
 
 
-def revision_line(row: Sequence[Any]) -> str:
+def revision_line(row: Sequence[Any], texts: Texts) -> str:
     """One revision from a plain row: its key, then REVISION_COLUMNS."""
-    _, id_, day, written_at, offset, tz, received_at, mode, ahead, replaces, *answers = row
+    _, id_, day, written_at, offset, tz, received_at, mode, ahead, replaces, *answers, sealed = row
+    words = texts.open_all("revision", str(id_), sealed)
     return (
         f'{{"id":"{id_}","day":"{day_text(day)}","mode":"{mode}",'
         f'"written_at":"{instant_text(written_at, offset)}",'
         f'"received_at":"{instant_text(received_at)}","tz":{quoted(tz)},'
         f'"clock_ahead":{"true" if ahead else "false"},'
-        f'"replaces":{_ids(replaces) if replaces else "[]"},"answers":{_answers(answers)}}}'
+        f'"replaces":{_ids(replaces) if replaces else "[]"},"answers":{_answers(answers, words)}}}'
     )
 
 
@@ -64,19 +67,19 @@ def _ids(text: str) -> str:
     return json.dumps(sorted(text.split()), separators=(",", ":"))
 
 
-def _answers(packed: Sequence[Any]) -> str:
+def _answers(packed: Sequence[Any], words: Mapping[str, str]) -> str:
     """The known answers in the contract's names and order (as Answers.as_json), from a row."""
-    mood, quarters, quality, minutes, symptoms, tips, effects, directions, met, goal, note = packed
+    mood, quarters, quality, minutes, symptoms, tips, effects, directions, met = packed
     said = MOOD[mood] + HOURS[quarters] + QUALITY[quality]
     if minutes is not None:
         said += f',"activity_minutes":{minutes}'
     said += json_map("symptoms", symptoms) + json_map("tips", tips)
     said += json_map("side_effects", effects)
-    if goal is not None:
-        said += f',"goal":{quoted(goal)}'
+    if "goal" in words:
+        said += f',"goal":{quoted(words["goal"])}'
     said += MET[met] + DIRECTED[directions]
-    if note is not None:
-        said += f',"note":{quoted(note)}'
+    if "note" in words:
+        said += f',"note":{quoted(words["note"])}'
     return f"{{{said[1:]}}}"
 
 
@@ -103,8 +106,9 @@ def moment_line(moment: Moment) -> str:
     )
 
 
-def infusion_line(infusion: Infusion, row: Mapping[str, Any], recorded: Mapping[str, str]) -> str:
+def infusion_line(said: Version, row: Mapping[str, Any], recorded: Mapping[str, str]) -> str:
     """One version of an infusion; `recorded`: by whom, and at which instant."""
+    infusion = said.infusion
     return written(
         {
             "n": infusion.n,
@@ -119,8 +123,8 @@ def infusion_line(infusion: Infusion, row: Mapping[str, Any], recorded: Mapping[
             "minutes": infusion.minutes,
             "date_chosen": infusion.date_chosen,
             "notes": infusion.notes,
-            "withdrawn": bool(row["withdrawn"]),
-            "reason": row["reason"],
+            "withdrawn": said.withdrawn,
+            "reason": said.reason,
             **recorded,
         }
     )

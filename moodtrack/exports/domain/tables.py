@@ -9,6 +9,7 @@ from typing import Any
 from moodtrack.checkins.domain.days import epoch_day
 from moodtrack.checkins.domain.table import COLUMNS, guarded
 from moodtrack.exports.domain.marks import csv_map, day_text, instant_text
+from moodtrack.texts import Texts
 from moodtrack.treatment.domain import Infusion
 
 # of a day's first word, after the key: what its line is made of
@@ -21,14 +22,14 @@ DAY_COLUMNS = (
     "r.symptoms",
     "r.tips",
     "r.side_effects",
-    "r.goal",
     "r.goal_met",
-    "r.note",
     "r.mode",
     "r.written_at",
     "r.written_offset",
     "r.received_at",
     "r.tz",
+    "r.id",
+    "r.texts",
 )
 CHECKINS = COLUMNS
 INFUSIONS = (
@@ -111,10 +112,12 @@ def _later(one: Infusion, other: Infusion) -> Infusion:
     return max(one, other, key=lambda infusion: infusion.at)
 
 
-def day_line(row: Sequence[Any], course: Course) -> str:
+def day_line(row: Sequence[Any], course: Course, texts: Texts) -> str:
     """A day's line of checkins.csv from a plain row: its key, then DAY_COLUMNS."""
     _, day, mood, quarters, quality, minutes, symptoms, tips, effects, *rest = row
-    goal, met, note, mode, written_at, offset, received_at, tz = rest
+    met, mode, written_at, offset, received_at, tz, id_, sealed = rest
+    words = texts.open_all("revision", str(id_), sealed)
+    goal, note = words.get("goal"), words.get("note")
     return (
         f"{day_text(day)},{'' if mood is None else mood},{HOURS[quarters]},"
         f"{'' if quality is None else quality},{'' if minutes is None else minutes},"

@@ -72,7 +72,7 @@ async def take_back_infusion(
     last = await InfusionRow.filter(patient_id=record.patient, n=n).order_by("-version").first()
     if last is None:
         raise NotShared
-    infusion = infusion_of(vars(last))
+    infusion = infusion_of(vars(last), record)
     if await _sent_before(record, infusion, id_, withdrawn=True) is not None:
         return
     await _write(
@@ -95,7 +95,7 @@ async def _sent_before(
     row = await InfusionRow.get_or_none(patient_id=record.patient, id=id_)
     if row is None:
         return None
-    found = infusion_of(vars(row))
+    found = infusion_of(vars(row), record)
     if replace(found, n=infusion.n) != infusion or row.withdrawn != withdrawn:
         raise OtherWords
     return found
@@ -126,7 +126,9 @@ async def _write(
         "version": version,
         "id": id_,
         **_columns(infusion),
-        "reason": reason,
+        "texts": record.texts.seal_all(
+            "infusion", id_, {"notes": infusion.notes, "reason": reason}
+        ),
         "withdrawn": withdrawn,
         "recorded_by": record.viewer,
         "recorded_at": micros(at),
@@ -146,7 +148,6 @@ def _columns(infusion: Infusion) -> dict[str, Any]:
         "dose_ug": infusion.dose_ug,
         "minutes": infusion.minutes,
         "date_chosen": infusion.date_chosen,
-        "notes": infusion.notes,
     }
 
 

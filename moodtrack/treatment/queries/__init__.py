@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from moodtrack import db
 from moodtrack.instants import from_micros
@@ -22,9 +23,8 @@ INFUSION_COLUMNS = (
     "dose_ug",
     "minutes",
     "date_chosen",
-    "notes",
     "withdrawn",
-    "reason",
+    "texts",
     "recorded_by",
     "recorded_at",
 )
@@ -36,7 +36,7 @@ order by i.at, i.n"""
 
 async def infusions(record: OpenRecord | TreatmentRecord) -> list[Infusion]:
     """The infusions that stand, oldest first."""
-    return [infusion_of(row) for row in await db.read(STANDING, record.patient)]
+    return [infusion_of(row, record) for row in await db.read(STANDING, record.patient)]
 
 
 async def versions(record: TreatmentRecord, n: int) -> list[Version]:
@@ -46,19 +46,25 @@ async def versions(record: TreatmentRecord, n: int) -> list[Version]:
         record.patient,
         n,
     )
-    return [
-        Version(
-            infusion=infusion_of(row),
-            recorded_at=from_micros(row["recorded_at"]),
-            recorded_by=row["recorded_by"],
-            reason=row["reason"],
-            withdrawn=bool(row["withdrawn"]),
-        )
-        for row in rows
-    ]
+    return [version_of(row, record) for row in rows]
 
 
-def infusion_of(row: Mapping[str, Any]) -> Infusion:
+def version_of(row: Mapping[str, Any], record: OpenRecord | TreatmentRecord) -> Version:
+    return Version(
+        infusion=infusion_of(row, record),
+        recorded_at=from_micros(row["recorded_at"]),
+        recorded_by=row["recorded_by"],
+        reason=words_of(row, record).get("reason"),
+        withdrawn=bool(row["withdrawn"]),
+    )
+
+
+def words_of(row: Mapping[str, Any], record: OpenRecord | TreatmentRecord) -> dict[str, str]:
+    """The notes of a version, and the reason for it, where there are any."""
+    return record.treatment_texts.open_all("infusion", UUID(str(row["id"])), row["texts"])
+
+
+def infusion_of(row: Mapping[str, Any], record: OpenRecord | TreatmentRecord) -> Infusion:
     return Infusion(
         n=row["n"],
         at=from_micros(row["at"]),
@@ -68,14 +74,14 @@ def infusion_of(row: Mapping[str, Any]) -> Infusion:
         weight_g=row["weight_g"],
         dose_ug=row["dose_ug"],
         minutes=row["minutes"],
-        notes=row["notes"],
+        notes=words_of(row, record).get("notes"),
         date_chosen=DateChosen(row["date_chosen"]) if row["date_chosen"] else None,
     )
 
 
-async def every_version(record: OpenRecord | TreatmentRecord) -> list[tuple[Infusion, db.Row]]:
-    """Every version of every infusion, corrected and withdrawn ones too, with who and why."""
+async def every_version(record: OpenRecord | TreatmentRecord) -> list[tuple[Version, db.Row]]:
+    """Every version of every infusion, corrected and withdrawn ones too, with its row."""
     rows = await db.read(
         "select * from infusion where patient_id = $1 order by n, version", record.patient
     )
-    return [(infusion_of(row), row) for row in rows]
+    return [(version_of(row, record), row) for row in rows]

@@ -1,0 +1,5 @@
+"""As it is in the house."""
+
+from importlib import import_module
+
+Migration = import_module("moodtrack.migrations.0004_erasing").Migration

@@ -1,0 +1,1 @@
+"""Our migrations up to the one before words were sealed."""
