@@ -99,7 +99,7 @@ async def revision(record: OpenRecord, wanted: UUID) -> Revision | None:
     rows = await db.read(
         "select * from revision where patient_id = $1 and id = $2", record.patient, wanted
     )
-    return revision_of(rows[0]) if rows else None
+    return revision_of(rows[0], record.texts) if rows else None
 
 
 async def ids(record: OpenRecord, *, since: date, until: date) -> dict[date, list[UUID]]:
