@@ -77,21 +77,26 @@ async def test_all_she_wrote_is_gone_and_nobody_elses_is(lived: Browser, cast: C
     assert await left_in("revision", cast.ben.number) == 1
 
 
-async def test_her_words_lie_nowhere_in_the_files_of_the_database(
-    lived: Browser, config: Config
+async def test_her_words_lie_nowhere_in_the_files_of_the_database_sealed_or_not(
+    lived: Browser, config: Config, cast: Cast
 ) -> None:
     if not config.on_sqlite:
         rows = await db.read("select count(*) as n from pg_stat_user_tables")
         assert rows[0]["n"] > 0  # what lies in PostgreSQL's own files is PostgreSQL's
         return
 
-    def lies() -> bool:
-        files = [Path(f"{config.sqlite_path}{part}") for part in ("", "-wal")]
-        return any(SECRET.encode() in file.read_bytes() for file in files if file.exists())
+    rows = await db.read("select texts from revision where patient_id = $1", cast.ana.number)
+    sealed = [row["texts"] for row in rows if row["texts"]]
 
-    assert lies()
+    def lies(words: bytes) -> bool:
+        files = [Path(f"{config.sqlite_path}{part}") for part in ("", "-wal")]
+        return any(words in file.read_bytes() for file in files if file.exists())
+
+    assert sealed and all(map(lies, sealed))
     await erase(lived)
-    assert not lies()
+    assert not [words for words in (SECRET.encode(), *sealed) if lies(words)]
+    [ana] = await db.read("select key from person where number = $1", cast.ana.number)
+    assert ana["key"] is None  # and copies made before cannot be opened either
 
 
 async def test_the_treatment_record_stays_under_an_id_alone_and_nobody_opens_it_in_daily_work(
