@@ -61,14 +61,11 @@ def create_app(config: Config) -> Starlette:
 
     pages.every_page_has("me", None)
     pages.every_page_has("help_lines", help_lines())
-    app = House(
-        routes=[*_routes()],
-        exception_handlers=_handlers(),
-        lifespan=lifespan,
-    )
+    app = House(routes=_routes(), exception_handlers=_handlers(), lifespan=lifespan)
     app.state.config = config
     app.state.clock = clock.now
     app.state.renderer = Renderer()
+    app.state.follow_up_seen = reports.as_seen  # for visit notes, whose slice stands below
     app.state.sections = {
         one.name: one for slice_ in SLICES for one in getattr(slice_, "settings_sections", ())
     }

@@ -18,6 +18,8 @@ from moodtrack.accounts import actions as accounts
 from moodtrack.config import DEFAULT_KEY, SETTINGS, Config
 from tests.cast import Browser, Cast, Clock
 from tests.test_who_may_see_what import (
+    ANA,
+    ANAS_CLINICIANS,
     ANAS_READERS,
     ANAS_TREATMENT,
     ANYONE,
@@ -135,6 +137,8 @@ WHO = {
     "administrators": NOOR,
     "readers": ANAS_READERS,
     "treating": ANAS_TREATMENT,
+    "herself": ANA,
+    "her clinicians": ANAS_CLINICIANS,
 }
 
 

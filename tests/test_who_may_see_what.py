@@ -20,15 +20,18 @@ from moodtrack.sharing.domain import TreatmentRecord
 from moodtrack.treatment.actions import record_infusion
 from moodtrack.treatment.domain import Infusion
 from tests.cast import NOON, ZONE, Browser, Cast, Clock, revision
+from tests.treatment.records import a_medicine, a_note, a_visit
 
 NOBODY = "nobody"
 PATIENTS = frozenset({"Ana", "Ben"})
 CLINICIANS = frozenset({"Dr. Chen", "Dr. Diaz", "Eve"})
 STAFF = CLINICIANS | {"Sam", "Noor"}
 SIGNED_IN = PATIENTS | STAFF
+ANA = frozenset({"Ana"})
 NOOR = frozenset({"Noor"})  # the administrator of Ana's clinic
 ANYONE = SIGNED_IN | {NOBODY}
 ANAS_TREATMENT = frozenset({"Dr. Chen", "Sam"})  # her care team, and the nurse of her clinic
+ANAS_CLINICIANS = frozenset({"Dr. Chen"})
 
 ANAS_READERS = frozenset({"Ana", "Dr. Chen"})  # herself, and whom she lets read her diary
 
@@ -84,6 +87,13 @@ DOORS = {
     ("GET", "/api/v1/me"): Door(SIGNED_IN),
     ("POST", "/api/v1/checkins"): Door(PATIENTS, json={"revisions": [revision(mood=6)]}),
     ("GET", "/treatment"): Door(PATIENTS),
+    ("GET", "/treatment/visits/{visit}"): Door(ANA),
+    ("POST", "/treatment/visits/{visit}"): Door(ANA, form={"questions": "May I eat?"}),
+    ("GET", "/treatment/visits/{visit}/appointment.ics"): Door(ANA),
+    ("GET", "/treatment/monthly"): Door(PATIENTS),
+    ("POST", "/treatment/monthly"): Door(PATIENTS, form={"memory": "1"}),
+    ("GET", "/moments"): Door(PATIENTS),
+    ("POST", "/moments"): Door(PATIENTS, form={"mood": "6"}),
     ("GET", "/api/v1/treatment"): Door(PATIENTS),
     # ---- taking it home
     ("GET", "/export"): Door(PATIENTS),
@@ -117,6 +127,21 @@ DOORS = {
     ("POST", "/clinic/patients/{id}"): Door(ANAS_TREATMENT),
     ("GET", "/clinic/patients/{id}/infusions/{n}"): Door(ANAS_TREATMENT),
     ("POST", "/clinic/patients/{id}/infusions/{n}"): Door(ANAS_TREATMENT),
+    ("GET", "/clinic/patients/{id}/visits"): Door(ANAS_TREATMENT),
+    ("POST", "/clinic/patients/{id}/visits"): Door(ANAS_TREATMENT),
+    ("GET", "/clinic/patients/{id}/visits/{visit}"): Door(ANAS_TREATMENT),
+    ("POST", "/clinic/patients/{id}/visits/{visit}"): Door(ANAS_TREATMENT),
+    ("GET", "/clinic/patients/{id}/consultation"): Door(ANAS_TREATMENT),
+    ("POST", "/clinic/patients/{id}/consultation"): Door(ANAS_TREATMENT),
+    ("GET", "/clinic/patients/{id}/medicines"): Door(ANAS_TREATMENT),
+    ("POST", "/clinic/patients/{id}/medicines"): Door(ANAS_TREATMENT),
+    ("GET", "/clinic/patients/{id}/medicines/{medicine}"): Door(ANAS_TREATMENT),
+    ("POST", "/clinic/patients/{id}/medicines/{medicine}"): Door(ANAS_TREATMENT),
+    ("GET", "/clinic/patients/{id}/notes"): Door(ANAS_TREATMENT),
+    ("POST", "/clinic/patients/{id}/notes"): Door(ANAS_TREATMENT),
+    ("GET", "/clinic/patients/{id}/notes/{note}"): Door(ANAS_TREATMENT),
+    ("POST", "/clinic/patients/{id}/notes/{note}"): Door(ANAS_TREATMENT),
+    ("GET", "/reports/{id}/seen/{note}"): Door(ANAS_CLINICIANS),
     ("POST", "/api/v1/patients/{id}/infusions"): Door(ANAS_TREATMENT, json=INFUSION),
 }
 
@@ -145,6 +170,9 @@ async def names(cast: Cast, clock: Clock, anas_treatment: TreatmentRecord) -> di
         "id": str(cast.ana.id),
         "dr_diaz": str(cast.dr_diaz.id),
         "n": "1",
+        "visit": str(await a_visit(anas_treatment, now)),
+        "medicine": str(await a_medicine(anas_treatment, now)),
+        "note": str(await a_note(anas_treatment, now)),
         "unknown": str(uuid4()),
         "link": await accounts.sign_in_link(cast.ben, reusable=True, lasts=lasts, at=now),
         "invitation": invitation.token,

@@ -19,6 +19,7 @@ class TrailRow(Model):
 
     class Meta:
         table = "trail"
+        indexes = (("at",),)
 
 
 # Where a patient's lines end. `digest` is the last line's; `seal` is keyed and covers this row:

@@ -136,6 +136,6 @@ async def _patient(patient: db.Row, seen: Seen) -> list[str]:
     recorded = sum(trail.lines[verb] for verb in treatments.ACTS)
     if recorded != treatment.versions:
         found.append(
-            f"infusions: the trail tells of {recorded} records, and there are {treatment.versions}"
+            f"treatment: the trail tells of {recorded} records, and there are {treatment.versions}"
         )
     return found

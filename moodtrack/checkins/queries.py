@@ -1,7 +1,7 @@
 """Reads a patient's days."""
 
 from collections.abc import AsyncIterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from moodtrack.checkins.domain.rows import (
     revision_of,
     whole_day,
 )
+from moodtrack.instants import from_micros, micros
 from moodtrack.sharing.domain import OpenRecord
 
 HEADS = """
@@ -158,6 +159,26 @@ async def _pages(sql: str, after: int, end: int) -> AsyncIterator[Sequence[Seque
         if len(page) < PAGE:
             return
         after = int(page[-1][0])
+
+
+async def moments_since(record: OpenRecord, *, since: datetime) -> list[Moment]:
+    """The moments since an instant, by time."""
+    rows = await db.read(
+        "select * from moment where patient_id = $1 and at >= $2 order by at, key",
+        record.patient,
+        micros(since),
+    )
+    return [moment_of(row, record.texts) for row in rows]
+
+
+async def moment_times(record: OpenRecord, *, since: datetime) -> list[datetime]:
+    """When moments were written since an instant, oldest first."""
+    rows = await db.read(
+        "select at from moment where patient_id = $1 and at >= $2 order by at",
+        record.patient,
+        micros(since),
+    )
+    return [from_micros(row["at"]) for row in rows]
 
 
 async def moment_pages(record: OpenRecord) -> AsyncIterator[Sequence[Moment]]:

@@ -1,4 +1,4 @@
-"""The tables of the treatment record: infusions, each correction a new row, and a summary."""
+"""The tables of the treatment record: each correction is a new row, and words are sealed."""
 
 from typing import Any
 
@@ -49,3 +49,55 @@ class TreatmentSummaryRow(Model):
 
     class Meta:
         table = "treatment_summary"
+
+
+# One version of one planned date, called a visit. The highest version stands; none is ever changed.
+class VisitRow(Model):
+    key = fields.BigIntField(primary_key=True)
+    patient: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "moodtrack.PersonRow", related_name="visits", on_delete=fields.RESTRICT
+    )
+    patient_id: int
+    visit = fields.UUIDField()  # the same over all its versions
+    version = fields.IntField()
+    id = fields.UUIDField()  # of this version: sending it twice keeps it once
+    kind = fields.CharField(max_length=12)
+    at = fields.BigIntField()
+    tz = fields.CharField(max_length=64)
+    minutes = fields.SmallIntField()
+    phase = fields.CharField(max_length=12, null=True)
+    date_chosen = fields.CharField(max_length=8, null=True)
+    cancelled = fields.BooleanField(default=False)
+    reason = fields.BinaryField(null=True)  # sealed: why it was moved or cancelled
+    recorded_by = fields.IntField()
+    recorded_at = fields.BigIntField()
+    digest = fields.BinaryField()  # keyed, over all but the row's own key
+
+    class Meta:
+        table = "visit"
+        unique_together = (("patient", "visit", "version"), ("patient", "id"))
+        indexes = (("at",),)
+
+
+# One version of one page: the consultation, a medicine, a visit note, her questions ...
+#
+# What it says is sealed JSON, so one table holds every page that is words rather than numbers.
+class PageRow(Model):
+    key = fields.BigIntField(primary_key=True)
+    patient: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "moodtrack.PersonRow", related_name="pages", on_delete=fields.RESTRICT
+    )
+    patient_id: int
+    kind = fields.CharField(max_length=12)
+    page = fields.UUIDField()  # the same over all its versions
+    version = fields.IntField()
+    id = fields.UUIDField()  # of this version: sending it twice keeps it once
+    said = fields.BinaryField()  # sealed, bound to the kind and to this version's id
+    withdrawn = fields.BooleanField(default=False)
+    recorded_by = fields.IntField()
+    recorded_at = fields.BigIntField()
+    digest = fields.BinaryField()  # keyed, over all but the row's own key
+
+    class Meta:
+        table = "treatment_page"
+        unique_together = (("patient", "kind", "page", "version"), ("patient", "id"))

@@ -1,6 +1,6 @@
 """A clinic that has been lived in, and the command line as an operator types it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -19,7 +19,12 @@ from moodtrack.sharing import actions as sharing
 from moodtrack.sharing.domain import OpenRecord
 from moodtrack.sharing.gate import open_as_operator, open_treatment_as_operator
 from moodtrack.treatment.actions import correct_infusion, record_infusion, take_back_infusion
-from moodtrack.treatment.domain import Infusion
+from moodtrack.treatment.actions.pages import write_page
+from moodtrack.treatment.actions.visits import cancel, move, plan
+from moodtrack.treatment.domain import DateChosen, Infusion, Phase
+from moodtrack.treatment.domain.consultation import Consultation
+from moodtrack.treatment.domain.pages import PageKind
+from moodtrack.treatment.domain.visits import Visit, VisitKind
 from tests.cast import NOON, ZONE
 
 
@@ -50,6 +55,7 @@ async def live(config: Config, *, days: int = 12) -> LivedIn:
         diary = await open_as_operator(str(person.id), what="the tests", at=NOON)
         await _write(diary, days if person is ana else 3)
     await _infusions(ana)
+    await _planned(ana)
     return LivedIn(config, ana, ben)
 
 
@@ -92,6 +98,19 @@ async def _infusions(ana: Person) -> None:
     better = Infusion(2, NOON - timedelta(days=6), ZONE, weight_g=70_000, dose_ug=40_000)
     await correct_infusion(record, better, reason="read wrongly", id_=uuid4(), at=NOON)
     await take_back_infusion(record, 3, reason="not given", id_=uuid4(), at=NOON)
+
+
+async def _planned(ana: Person) -> None:
+    """A date that was moved and then cancelled, and a consultation that was corrected."""
+    record = await open_treatment_as_operator(str(ana.id), what="the tests", at=NOON)
+    visit = Visit(uuid4(), VisitKind.INFUSION, NOON, ZONE, 120, Phase.BOOSTER, DateChosen.WORSE)
+    await plan(record, [visit], at=NOON)
+    later = replace(visit, at=NOON + timedelta(days=1))
+    await move(record, later, reason="she has a cold", id_=uuid4(), at=NOON)
+    await cancel(record, visit.id, reason="still a cold", id_=uuid4(), at=NOON)
+    for days in (14, 7):
+        said = Consultation(baseline_from=NOON.date(), baseline_days=days).as_json()
+        await write_page(record, PageKind.CONSULTATION, record.id, said, at=NOON)
 
 
 async def wrong_in(config: Config) -> list[str]:

@@ -22,11 +22,20 @@ COVERED = {
     "checkin_summary": "patient last_day days_answered days_rated revisions recent",
     "infusion": "patient_id n version id at tz phase number_in_course weight_g dose_ug minutes "
     "date_chosen withdrawn texts recorded_by recorded_at digest",
+    "visit": "patient_id visit version id kind at tz minutes phase date_chosen cancelled reason "
+    "recorded_by recorded_at digest",
+    "treatment_page": "patient_id kind page version id said withdrawn recorded_by recorded_at "
+    "digest",
     "treatment_summary": "patient infusions last_n last_at last_day",
     "trail": "key at actor verb detail digest",
     "trail_head": "patient key digest seal",
 }
-PLACES = {"moment": {"key"}, "infusion": {"key"}}  # where a row lies, and nothing else
+PLACES = {
+    "moment": {"key"},
+    "infusion": {"key"},
+    "visit": {"key"},
+    "treatment_page": {"key"},
+}  # where a row lies, and nothing else
 NUMBERS = ("sleep_quality", "activity_minutes", "goal_met", "number_in_course")
 NOT_COVERED = {
     "clinic", "person", "invitation", "session", "rate", "sharing_grant", "care_team", "house",
@@ -196,7 +205,7 @@ async def test_a_sum_that_drifted_is_found(lived_in: LivedIn) -> None:
 async def test_an_infusion_that_is_gone_is_found(lived_in: LivedIn) -> None:
     config, ana = lived_in.config, lived_in.ana
     await tell(config, "delete from infusion where n = 2 and version = 2")
-    assert f"patient {ana.id}, infusions: the trail tells of 5 records, and there are 4" in (
+    assert f"patient {ana.id}, treatment: the trail tells of 10 records, and there are 9" in (
         await wrong_in(config)
     )
 

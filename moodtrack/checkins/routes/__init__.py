@@ -1,7 +1,7 @@
 """The addresses of the check-in: a day, the history, and the phone's door."""
 
 from moodtrack.checkins import outbox
-from moodtrack.checkins.routes import day, history
+from moodtrack.checkins.routes import day, history, moments
 
 operations = outbox.operations
-routes = [*outbox.routes, *history.routes, *day.routes]
+routes = [*outbox.routes, *history.routes, *moments.routes, *day.routes]

@@ -18,6 +18,7 @@ from moodtrack.checkins import actions, queries
 from moodtrack.checkins.domain.days import Day, allowed_days, label_day
 from moodtrack.checkins.domain.forms import form_of, read_form, said_again
 from moodtrack.checkins.domain.revisions import Revision, Writer, read_day, read_revision
+from moodtrack.checkins.routes.beside import beside
 from moodtrack.reading import Fault, Problems
 from moodtrack.revising import Refused, Status
 from moodtrack.safety.domain import clinic_card, needs_help_now
@@ -153,6 +154,8 @@ async def _day_page(
     found = await queries.days(record, since=min(day, today) - timedelta(days=8), until=today)
     by_day = {one.day: one for one in found}
     values = _standing(by_day, day, record) | await _where(person, day) | _told(request)
+    if day == today:
+        values |= await beside(person, record, request.app.state.clock())
     return page(
         request,
         "checkins/day.html",

@@ -1,6 +1,9 @@
 """The addresses of reports: the work-list, the follow-up in its forms, the own progress."""
 
-from moodtrack.reports.routes import follow_up, progress, work_list
+from moodtrack.reports.routes import follow_up, progress, seen, work_list
+from moodtrack.reports.routes.seen import as_seen
 
 operations = [*follow_up.operations, *work_list.operations]
-routes = [*follow_up.routes, *progress.routes, *work_list.routes]
+routes = [*follow_up.routes, *seen.routes, *progress.routes, *work_list.routes]
+
+__all__ = ["as_seen", "operations", "routes"]

@@ -113,12 +113,14 @@ class Reported:
     first: date | None
 
 
-async def reported(request: Request, record: OpenRecord) -> Reported:
-    """The report on the period in the query. Raises Refusal when that cannot be read."""
+async def reported(
+    request: Request, record: OpenRecord, asked: Mapping[str, str] | None = None
+) -> Reported:
+    """The report on the period in the query, or `asked`. Raises Refusal when it cannot be read."""
     now: datetime = request.app.state.clock()
     today = label_day(now, ZoneInfo(record.zone), record.day_start)
     first = await first_day(record)
-    query = request.query_params
+    query = request.query_params if asked is None else asked
     try:
         chosen = period(query.get("since", ""), query.get("until", ""), today=today, first=first)
     except WrongPeriod as wrong:
@@ -128,9 +130,11 @@ async def reported(request: Request, record: OpenRecord) -> Reported:
     return Reported(report, chosen, today, first)
 
 
-async def whole(request: Request, record: OpenRecord) -> Reported:
+async def whole(
+    request: Request, record: OpenRecord, asked: Mapping[str, str] | None = None
+) -> Reported:
     """The same with the trends and tips, which the render process works out."""
-    found = await reported(request, record)
+    found = await reported(request, record, asked)
     return replace(found, report=await renderer_of(request).completed(found.report))
 
 

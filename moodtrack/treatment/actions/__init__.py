@@ -102,11 +102,15 @@ async def _sent_before(
 
 
 async def _may_write(record: TreatmentRecord) -> None:
-    """One at a time for a patient: two stations must not give one number twice."""
     if not record.may_write:
         raise NotShared
+    await one_at_a_time(record.patient)
+
+
+async def one_at_a_time(patient: int) -> None:
+    """Two stations must not give one number, or the next version of one thing, twice."""
     if not db.on_sqlite():
-        await db.write("select pg_advisory_xact_lock($1::bigint)", record.patient)
+        await db.write("select pg_advisory_xact_lock($1::bigint)", patient)
 
 
 async def _write(

@@ -34,7 +34,7 @@ def read_form(fields: Mapping[str, str], *, zone: str, now: datetime, n: int = 0
     raw |= {name: fields.get(name) or None for name in WORDS}
     problems: dict[str, str] = {}
     try:
-        raw["at"], raw["tz"] = _start(fields, zone)
+        raw["at"], raw["tz"] = read_start(fields, zone)
     except Problems as about_time:
         problems = about_time.by_field
         raw["at"] = now.isoformat()  # so that the other fields are read all the same
@@ -47,7 +47,7 @@ def read_form(fields: Mapping[str, str], *, zone: str, now: datetime, n: int = 0
     return sent
 
 
-def _start(fields: Mapping[str, str], zone: str) -> tuple[str, str]:
+def read_start(fields: Mapping[str, str], zone: str) -> tuple[str, str]:
     """The instant that a date and a time on a clock mean, and in which zone. Raises Problems."""
     date_typed, time_typed = fields.get("date", "").strip(), fields.get("time", "").strip()
     problems = {}

@@ -1,9 +1,37 @@
-"""The addresses of the treatment record: a patient's infusions, for the clinic and for herself."""
+"""The addresses of the treatment record, for the clinic and for the patient herself."""
 
-from moodtrack.treatment.routes import api, infusion, own, patient
+from moodtrack.treatment.routes import (
+    after,
+    api,
+    consultation,
+    infusion,
+    medicines,
+    note,
+    notes,
+    own,
+    own_visit,
+    patient,
+    visit,
+    visits,
+)
 from moodtrack.treatment.schema import OPERATIONS
+from moodtrack.treatment.sections import SECTIONS
 
 operations = OPERATIONS
-routes = [*own.routes, *patient.routes, *infusion.routes, *api.routes]
+settings_sections = SECTIONS
+routes = [
+    *own.routes,
+    *own_visit.routes,
+    *after.routes,
+    *patient.routes,
+    *infusion.routes,
+    *visits.routes,
+    *visit.routes,
+    *consultation.routes,
+    *medicines.routes,
+    *notes.routes,
+    *note.routes,
+    *api.routes,
+]
 
-__all__ = ["operations", "routes"]
+__all__ = ["operations", "routes", "settings_sections"]

@@ -10,14 +10,19 @@ from moodtrack.instants import EPOCH, from_micros
 from moodtrack.texts import Texts
 from moodtrack.treatment.domain import Infusion
 from moodtrack.treatment.queries import INFUSION_COLUMNS
+from moodtrack.treatment.whole import pages
 
 # of each version there is one such line in the trail
-ACTS = ("recorded an infusion", "corrected an infusion", "took back an infusion")
+ACTS = ("recorded an infusion", "corrected an infusion", "took back an infusion", *pages.ACTS)
 STRAYS = tuple(
     f"select distinct t.{column} as patient from {table} t "  # noqa: S608  (our own names)
     f"left join person p on p.number = t.{column} and p.role = 'patient' "
     "where p.number is null limit 20"
-    for table, column in (("infusion", "patient_id"), ("treatment_summary", "patient"))
+    for table, column in (
+        ("infusion", "patient_id"),
+        ("treatment_summary", "patient"),
+        *pages.TABLES,
+    )
 )
 UNREADABLE = (ValueError, TypeError, LookupError, OverflowError, AttributeError)
 
@@ -29,7 +34,7 @@ class Treatment:
 
 
 async def check(patient: int, texts: Texts) -> Treatment:
-    """Go through every infusion; `texts` opens the words."""
+    """Go through all of it; `texts` opens the words."""
     rows = await db.read(
         "select * from infusion where patient_id = $1 order by n, version", patient
     )
@@ -49,6 +54,8 @@ async def check(patient: int, texts: Texts) -> Treatment:
         if [one["version"] for one in versions] != list(range(1, len(versions) + 1)):
             found.problems.append((f"infusion {n}", "a version is missing"))
     found.problems += await _check_summary(patient, [last[-1] for last in by_number.values()])
+    problems, written = await pages.check(patient, texts)
+    found.problems, found.versions = found.problems + problems, found.versions + written
     return found
 
 
