@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from moodtrack import db, histories, vault
+from moodtrack import db, histories, keys_command, vault
 from moodtrack.backups import command as backups
 from moodtrack.commands import CannotDo
 from moodtrack.config import Config, WrongSetting, read_env_file
@@ -64,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     _people(words)
     histories.add(words, _add)
     backups.add(words, _add)
+    keys_command.add(words, _add)
     return parser
 
 

@@ -46,18 +46,24 @@ def make_key(path: Path) -> None:
 
 def unlock(path: Path) -> None:
     """Read the master key and hold it for this process."""
+    if not path.exists() and _next(path).is_file():
+        _next(path).rename(path)  # a change of keys was cut short between its two last steps
     if not path.is_file():
         raise NoKey(f"There is no key at {path}. The first `moodtrack clinic add` makes one.")
     if path.stat().st_mode & 0o077:
         raise NoKey(f"The key at {path} can be read by others. Do: chmod 600 {path}")
+    _Held.master = _Held.signing = _read(path)
+    _texts.cache_clear()
+
+
+def _read(path: Path) -> bytes:
     try:
         key = urlsafe_b64decode(path.read_bytes().strip())
     except ValueError:
         key = b""
     if len(key) != KEY_BYTES:
         raise NoKey(f"The file at {path} does not hold a moodtrack key.")
-    _Held.master = _Held.signing = key
-    _texts.cache_clear()
+    return key
 
 
 def unlocked() -> bool:
@@ -66,7 +72,11 @@ def unlocked() -> bool:
 
 def key_id() -> str:
     """A name for the master key that gives nothing of it away: 16 characters."""
-    return under_master(b"the name of this key")[:8].hex()
+    return _id_of(_master())
+
+
+def _id_of(master: bytes) -> str:
+    return _digest(master, b"the name of this key")[:8].hex()
 
 
 def under_master(purpose: bytes, *parts: bytes) -> bytes:
@@ -102,7 +112,10 @@ def sign_with(wrapped: str | None) -> None:
 
     Raises WrongKey.
     """
-    _Held.signing = _unwrap(urlsafe_b64decode(wrapped), SIGNING) if wrapped else _master()
+    try:
+        _Held.signing = _unwrap(urlsafe_b64decode(wrapped), SIGNING) if wrapped else _master()
+    except ValueError:  # no base64 any more
+        raise WrongKey("The key of digests cannot be read.") from None
 
 
 def new_key(owner: UUID) -> bytes:
@@ -123,9 +136,10 @@ def _texts(wrapped: bytes, owner: UUID, record: UUID) -> Texts:
     return Texts(_unwrap(wrapped, owner.bytes), record)
 
 
-def _wrap(key: bytes, bound: bytes) -> bytes:
+def _wrap(key: bytes, bound: bytes, master: bytes | None = None) -> bytes:
     nonce = os.urandom(NONCE)
-    return nonce + AESGCM(under_master(b"wrapping")).encrypt(nonce, key, bound)
+    cipher = AESGCM(_digest(master or _master(), b"wrapping"))
+    return nonce + cipher.encrypt(nonce, key, bound)
 
 
 def _unwrap(wrapped: bytes, bound: bytes) -> bytes:
@@ -134,6 +148,50 @@ def _unwrap(wrapped: bytes, bound: bytes) -> bytes:
         return cipher.decrypt(wrapped[:NONCE], wrapped[NONCE:], bound)
     except (InvalidTag, ValueError):
         raise WrongKey("A record's key does not open with the master key in hand.") from None
+
+
+class Change:
+    """From the master key in hand to a new one: wraps anew what the old one had wrapped."""
+
+    def __init__(self, new: bytes) -> None:
+        self._new, self.key_id = new, _id_of(new)
+
+    def key(self, wrapped: bytes, owner: UUID) -> bytes:
+        """Raises WrongKey."""
+        return _wrap(_unwrap(wrapped, owner.bytes), owner.bytes, self._new)
+
+    def signing_key(self) -> str:
+        if _Held.signing is None:
+            raise NoKey("The key has not been read yet.")
+        return urlsafe_b64encode(_wrap(_Held.signing, SIGNING, self._new)).decode()
+
+
+def _next(path: Path) -> Path:
+    return path.with_name(f"{path.name}.next")
+
+
+def begin_change(path: Path) -> Change:
+    """Write the key that is to follow beside the one at `path`, and say how to change to it."""
+    _next(path).unlink(missing_ok=True)  # of a change that never came to the database
+    make_key(_next(path))
+    return Change(_read(_next(path)))
+
+
+def turn_over(path: Path) -> Path:
+    """The next key takes the place of the one at `path`, which stays under another name: given."""
+    old = path.with_name(f"{path.name}.before-{_id_of(_read(_next(path)))}")
+    path.rename(old)
+    _next(path).rename(path)
+    unlock(path)
+    return old
+
+
+def finish_change(path: Path, wanted: str) -> bool:
+    """Turn over after all, if the database is sealed with the next key: a change was cut short."""
+    if _next(path).is_file() and _id_of(_read(_next(path))) == wanted:
+        turn_over(path)
+        return True
+    return False
 
 
 def row_digest(table: str, values: Iterable[object]) -> bytes:

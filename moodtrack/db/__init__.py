@@ -10,6 +10,7 @@ from moodtrack.db.database import (
     give_lock_back,
     house,
     open_database,
+    set_house,
     steps,
     take_lock,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "overwrite_what_goes",
     "read",
     "read_plain",
+    "set_house",
     "state",
     "steps",
     "take_lock",

@@ -185,17 +185,28 @@ async def _settle(key: str, value: str) -> str:
     return await house(key) or value
 
 
+async def set_house(key: str, value: str) -> None:
+    """Write down what the house knows of itself, in the act it is called from."""
+    sql = "insert into house (key, value) values ($1, $2) on conflict (key) do update"
+    await write(f"{sql} set value = excluded.value", key, value)
+
+
 async def check_key(config: Config, *, may_write: bool = True) -> None:
     """The key in hand must be the one this database is sealed with. Raises NotReady."""
     if not vault.unlocked():
         return
     known = await house("key")
-    if known not in (None, vault.key_id()):
+    if known not in (None, vault.key_id()) and not vault.finish_change(config.key_file, known):
         raise NotReady(f"The key at {config.key_file} is not the one this database is sealed with.")
     if known is None and may_write:
         await _settle("signing key", vault.new_signing_key())
         await _settle("key", vault.key_id())
-    vault.sign_with(await house("signing key"))
+    try:
+        vault.sign_with(await house("signing key"))
+    except vault.WrongKey:
+        raise NotReady(
+            "The key of digests is damaged. Put a backup back: moodtrack restore FILE"
+        ) from None
 
 
 async def steps_taken() -> set[str]:
