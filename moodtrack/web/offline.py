@@ -16,7 +16,7 @@ from moodtrack.web.routing import resource
 from moodtrack.web.statics import File, file_answer, files, made, static
 
 ENTRIES = ("js/offline-day.js", "js/checkin-form.js", "js/today.js", "js/offline.js")
-STYLES = ("css/app.css", "css/checkin.css", "css/pages.css", "icons/daybook.svg")
+STYLES = ("css/checkin.css", "css/pages.css", "icons/daybook.svg")
 PAGES = ("/offline/day", "/offline", "/help-now")
 SENDS = "js/worker-send.js"
 LATER = re.compile(r'import\("\./([\w-]+\.js)')

@@ -17,7 +17,7 @@ const today = (zone = data.zone) => labelDay(now(), zone, data.dayStart);
 /** @returns {any} */
 const fieldsNow = () => Object.fromEntries(new FormData(form));
 let heads = form.replaces.value.split(" ").filter(Boolean);
-let saved = fieldsNow();
+let saved = fieldsServed();
 let kept = document.querySelector(".problems") ? "" : answersText(saved); // a page sent back has nothing kept yet
 /** @type {any[]} */
 const before = []; // what Undo goes back to
@@ -26,7 +26,7 @@ const touched = new Set();
 let phone; // the outbox and its words, once they are here
 /** @type {any} */
 let opening;
-let wanted = false; // a tap that came before them
+let wanted = false; // a tap that came before them, or before this script
 let plain = false; // they never came: the form sends itself
 /** @type {any} */
 let pause;
@@ -35,6 +35,17 @@ let patience;
 let byKeys = false; // arrow keys pass through values nobody means
 const truth = line.textContent; // what the page knows of the clinic
 Object.assign(line.dataset, { state: "", text: truth });
+
+/** What the form said when it came: a quick thumb may have been there since. */
+function fieldsServed() {
+  /** @type {any} */
+  const fields = {};
+  for (const { type, name, value, options, defaultChecked, defaultValue } of form.elements) {
+    const chosen = options && ([...options].find((one) => one.defaultSelected) ?? options[0]).value;
+    if (name && (type !== "radio" || defaultChecked)) fields[name] = chosen ?? (type === "radio" ? value : defaultValue);
+  }
+  return fields;
+}
 
 /** @param {Line} said */
 function show({ text, state, href, words }) {
@@ -266,7 +277,9 @@ addEventListener("beforeunload", (event) => {
 addEventListener("load", open);
 addEventListener("error", broken);
 
+for (const [name, value] of Object.entries(fieldsNow())) if (value !== (saved[name] ?? "")) touched.add(name);
+wanted = touched.size > 0;
 layOut((words) => (spoken.textContent = words));
 refresh();
 form.classList.add("live");
-if (document.readyState === "complete") open();
+if (wanted || document.readyState === "complete") open();

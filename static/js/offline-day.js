@@ -41,8 +41,14 @@ function fill(view, days) {
 function answer(form, fields) {
   for (const field of form.elements) {
     if (field.type === "radio") field.defaultChecked = field.checked = field.value !== "" && fields[field.name] === field.value;
-    else if (field.type !== "hidden" && field.name in fields) field.value = fields[field.name];
+    else if (field.type !== "hidden" && field.name in fields) set(field, fields[field.name]);
   }
+}
+
+/** As if the page had come so. @param {any} field @param {string} value */
+function set(field, value) {
+  field.value = field.defaultValue = value;
+  for (const option of field.options ?? []) option.defaultSelected = option.selected;
 }
 
 /** Yesterday's goal is asked about only where there was one. @param {any} form @param {string | null | undefined} goal */

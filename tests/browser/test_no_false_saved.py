@@ -110,3 +110,18 @@ async def test_a_tap_before_everything_has_loaded_is_kept(ana: Newcomer, new_pho
     await phone.says("Saving…")
     await phone.says(AT_THE_CLINIC)
     assert [day["answers"] for day in ana.days().values()] == [{"mood": 5}]
+
+
+async def test_a_tap_that_was_quicker_than_our_script_is_kept(ana: Newcomer, new_phone) -> None:
+    phone = await new_phone(ana, service_workers="block")
+
+    async def slowly(route) -> None:
+        await phone.page.wait_for_timeout(700)
+        await route.continue_()
+
+    await phone.page.route("**/checkin-form.js*", slowly)
+    await phone.page.goto(f"{phone.url}/today", wait_until="commit")
+    await phone.mood(5)
+    assert await phone.page.locator("form.live").count() == 0
+    await phone.says(AT_THE_CLINIC)
+    assert [day["answers"] for day in ana.days().values()] == [{"mood": 5}]

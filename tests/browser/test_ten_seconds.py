@@ -81,3 +81,36 @@ async def test_the_key_is_lit_within_a_tenth_of_a_second(ana: Newcomer, new_phon
     assert felt[0] < 100
     assert felt[1] == [10]
     await phone.shows_mood(7)
+
+
+@pytest.mark.parametrize("height", [844, 667, 568])
+async def test_the_numbers_lie_in_the_lower_half_where_a_thumb_reaches(
+    ana: Newcomer, new_phone, height: int
+) -> None:
+    phone = await (await new_phone(ana, viewport={"width": 375, "height": height})).open()
+    numbers = await phone.page.locator(".numbers").bounding_box()
+    bar = await phone.page.locator("nav.places").bounding_box()
+    assert numbers
+    assert bar
+    assert numbers["y"] >= height / 2 - 1
+    assert numbers["y"] + numbers["height"] <= bar["y"]
+
+
+async def test_the_last_tap_can_be_undone_and_the_one_before_it(ana: Newcomer, new_phone) -> None:
+    phone = await (await new_phone(ana)).open_whole()
+    undo = phone.page.get_by_role("button", name="Undo")
+    await expect(undo).to_be_hidden()
+    for mood in (7, 2):
+        await phone.mood(mood)
+        await phone.until(lambda mood=mood: _moods(ana) == [mood])
+    await undo.click()
+    await phone.shows_mood(7)
+    await phone.until(lambda: _moods(ana) == [7])
+    await undo.click()
+    await expect(phone.page.locator("input[name=mood]:checked:not([value=''])")).to_have_count(0)
+    await expect(undo).to_be_hidden()
+    await phone.until(lambda: _moods(ana) == [None])
+
+
+def _moods(ana: Newcomer) -> list[int | None]:
+    return [day["answers"].get("mood") for day in ana.days().values()]

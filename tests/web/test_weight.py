@@ -44,3 +44,13 @@ async def test_everything_of_the_first_visit_fits_in_thirty(browser: Browser, ca
     every = {*linked, *modules("js/checkin-form.js", later=True), "manifest.webmanifest"}
     weight = len(gzip.compress(html.encode(), 6)) + sum(packed(files()[name]) for name in every)
     assert weight <= 30 * KIB, f"{weight / KIB:.1f} KiB"
+
+
+async def test_one_style_comes_before_the_first_paint_and_holds_the_rooms_own(
+    browser: Browser, cast: Cast
+) -> None:
+    await browser.as_(cast.ana)
+    for path, name in (("/today", "css/checkin.css"), ("/checkins", "css/pages.css")):
+        html = (await browser.get(path)).text
+        assert re.findall(r'<link rel="stylesheet" href="/static/([\w/]+\.css)', html) == [name]
+        assert files()["css/app.css"].body in files()[name].body
