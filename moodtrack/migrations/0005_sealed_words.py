@@ -91,6 +91,16 @@ async def _update(client: Any, sql: str, *values: Any) -> None:
     await client.execute_query(sql, list(values))
 
 
+class DropColumn(ops.RemoveField):
+    """Without building the table anew: on SQLite Tortoise's rebuild forgets its indexes."""
+
+    async def database_forward(
+        self, app_label: str, old_state: Any, new_state: Any, state_editor: Any = None
+    ) -> None:
+        table = old_state.apps.get_model(app_label, self.model_name)._meta.db_table
+        await state_editor.client.execute_script(f'alter table "{table}" drop column "{self.name}"')
+
+
 class Migration(migrations.Migration):
     dependencies = [('moodtrack', '0004_erasing')]
 
@@ -103,9 +113,9 @@ class Migration(migrations.Migration):
         ops.AddField('RevisionRow', 'texts', fields.BinaryField(null=True)),
         ops.AddField('MomentRow', 'texts', fields.BinaryField(null=True)),
         ops.RunPython(seal_what_lies_open),
-        ops.RemoveField('InfusionRow', 'notes'),
-        ops.RemoveField('InfusionRow', 'reason'),
-        ops.RemoveField('RevisionRow', 'goal'),
-        ops.RemoveField('RevisionRow', 'note'),
-        ops.RemoveField('MomentRow', 'note'),
+        DropColumn('InfusionRow', 'notes'),
+        DropColumn('InfusionRow', 'reason'),
+        DropColumn('RevisionRow', 'goal'),
+        DropColumn('RevisionRow', 'note'),
+        DropColumn('MomentRow', 'note'),
     ]
