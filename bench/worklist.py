@@ -18,7 +18,7 @@ from moodtrack import db, vault
 from moodtrack.accounts import actions
 from moodtrack.accounts.domain import Role
 from moodtrack.app import create_app
-from moodtrack.checkins.domain.summary import WINDOW
+from moodtrack.checkins.domain.summary import WINDOW, Summary
 from moodtrack.config import Config
 from moodtrack.db.migrating import migrate
 from tools import postgres
@@ -31,13 +31,15 @@ PERSON = (
 )
 GRANT = "insert into sharing_grant (patient_id, viewer_id, given_at) values ($1, $2, 0)"
 SUMMARY = (
-    "insert into checkin_summary (patient, last_day, days_answered, days_rated, revisions, recent)"
-    " values ($1, $2, $3, $3, $3, $4)"
+    "insert into checkin_summary (patient, last_day, days_answered, days_rated, revisions, recent, "
+    "quiet_from, thin_from) values ($1, $2, $3, $3, $3, $4, $5, $6)"
 )
 TREATED = (
     "insert into treatment_summary (patient, infusions, last_n, last_at, last_day) "
     "values ($1, $2, $2, 0, $3)"
 )
+
+STANDING = "insert into standing (patient, seen, below, over_on, due) values ($1, 0, $2, $3, '')"
 
 
 def run() -> Iterator[Figure]:
@@ -92,14 +94,20 @@ async def _filled(app: object, size: int) -> httpx.AsyncClient:
     await db.write_many(PERSON, [(n, str(uuid4()), f"Person {dice.random():.6f}") for n in numbers])
     await db.write_many(GRANT, [(n, reader.number) for n in numbers])
     recent = ["".join(dice.choice("0123456789a+---") for _ in range(WINDOW)) + "5" for _ in numbers]
+    summaries = [Summary(today - dice.choice((0, 0, 1, 2, 6)), recent=r[1:]) for r in recent]
     await db.write_many(
         SUMMARY,
         [
-            (n, today - dice.choice((0, 0, 1, 2, 6)), 900, marks[1:])
-            for n, marks in zip(numbers, recent, strict=True)
+            (n, one.last_day, 900, one.recent, one.quiet_from, one.thin_from)
+            for n, one in zip(numbers, summaries, strict=True)
         ],
     )
+    await db.write_many(
+        STANDING, [(n, dice.random() < 0.02, today - dice.randint(0, 900)) for n in numbers]
+    )
     await db.write_many(TREATED, [(n, 8, today - dice.randint(0, 60)) for n in numbers])
+    if not db.on_sqlite():
+        await db.write("analyze")  # as PostgreSQL does by itself some moments later
     link = await actions.sign_in_link(reader, reusable=False, lasts=now.replace(year=2100), at=now)
     transport = httpx.ASGITransport(app)  # type: ignore[arg-type]
     client = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000")

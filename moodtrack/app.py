@@ -26,6 +26,7 @@ from moodtrack.safety import routes as safety
 from moodtrack.safety.domain import help_lines
 from moodtrack.sharing import routes as sharing
 from moodtrack.sharing.domain import NotShared
+from moodtrack.standing import loop as standing_loop
 from moodtrack.treatment import routes as treatment
 from moodtrack.web import errors, install, offline, pages, statics
 from moodtrack.web.openapi import Operation, described
@@ -52,7 +53,7 @@ def create_app(config: Config) -> Starlette:
             raise db.NotReady(f"Another process serves {config.sqlite_path}.")
         await db.open_database(config)
         try:
-            async with control.listening(config), erasing_loop.running(config, app.state):
+            async with _at_work(app):
                 yield
         finally:
             await app.state.renderer.close()
@@ -70,6 +71,18 @@ def create_app(config: Config) -> Starlette:
         one.name: one for slice_ in SLICES for one in getattr(slice_, "settings_sections", ())
     }
     return app
+
+
+@asynccontextmanager
+async def _at_work(app: Starlette) -> AsyncIterator[None]:
+    """What goes on beside the requests."""
+    config = app.state.config
+    async with (
+        control.listening(config),
+        erasing_loop.running(config, app.state),
+        standing_loop.running(),
+    ):
+        yield
 
 
 def _routes() -> list[BaseRoute]:

@@ -11,6 +11,7 @@ from tortoise.exceptions import BaseORMException
 from moodtrack import db, vault
 from moodtrack.audit import whole as trails
 from moodtrack.checkins import whole as diaries
+from moodtrack.standing import whole as standings
 from moodtrack.texts import Texts
 from moodtrack.treatment import whole as treatments
 
@@ -22,7 +23,7 @@ OF_A_ROW = re.compile(
     r"|wrong # of entries in index|non-unique entry in index)"
 )
 AT_ONCE = 200  # patients looked up at a time
-STRAYS = (*trails.STRAYS, *diaries.STRAYS, *treatments.STRAYS)
+STRAYS = (*trails.STRAYS, *diaries.STRAYS, *treatments.STRAYS, *standings.STRAYS)
 
 
 @dataclass(slots=True)
@@ -124,11 +125,15 @@ async def _patient(patient: db.Row, seen: Seen) -> list[str]:
             trail = await trails.check(number)
             diary = await diaries.check(number, texts)
             treatment = await treatments.check(number, treatment_texts)
+            standing = await standings.check(number)
     except DAMAGED as error:
         return [f"all: it cannot be read: {error}"]
     seen.patients, seen.entries = seen.patients + 1, seen.entries + diary.kept
     found = [f"trail: {problem}" for problem in trail.problems]
-    found += [f"{about}: {problem}" for about, problem in (*diary.problems, *treatment.problems)]
+    found += [
+        f"{about}: {problem}"
+        for about, problem in (*diary.problems, *treatment.problems, *standing)
+    ]
     # what the trail tells of an erased diary must be gone
     kept = 0 if erased else sum(trail.new[verb] for verb in diaries.ACTS)
     if kept != diary.kept:

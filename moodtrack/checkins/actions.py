@@ -117,7 +117,10 @@ def _upsert(table: str, columns: Sequence[str]) -> str:
     return f"insert into {table} {_values(columns)} on conflict ({key}) do update set {news}"
 
 
-SUMMARY_COLUMNS = ("patient", "last_day", "days_answered", "days_rated", "revisions", "recent")
+SUMMARY_COLUMNS = (
+    *("patient", "last_day", "days_answered", "days_rated", "revisions", "recent"),
+    *("quiet_from", "thin_from"),
+)
 INSERT_REVISION = f"insert into revision {_values([*REVISION_COLUMNS, 'digest'])}"
 INSERT_MOMENT = f"insert into moment {_values([*MOMENT_COLUMNS, 'digest'])}"
 UPSERT_DAY = _upsert("checkin_day", DAY_ROW_COLUMNS)

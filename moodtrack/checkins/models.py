@@ -71,7 +71,8 @@ class DayRow(Model):
 # One row a patient for the work-list, written with each answer: reading it never counts days.
 #
 # `recent` is the 28 days that end at `last_day`, oldest first, one character each: "0" to "9"
-# and "a" (ten) for mood, "+" answered without mood, "-" not answered.
+# and "a" (ten) for mood, "+" answered without mood, "-" not answered. `quiet_from` and `thin_from`
+# are the days from which, without another answer, somebody counts as quiet, and as too thin.
 class SummaryRow(Model):
     patient = KeyField()
     last_day = fields.IntField(null=True)
@@ -79,6 +80,8 @@ class SummaryRow(Model):
     days_rated = fields.IntField(default=0)
     revisions = fields.IntField(default=0)
     recent = fields.CharField(max_length=28, default="")
+    quiet_from = fields.IntField(null=True)
+    thin_from = fields.IntField(default=0)
 
     class Meta:
         table = "checkin_summary"

@@ -39,6 +39,7 @@ STRAYS = tuple(
 )
 UNREADABLE = (ValueError, TypeError, LookupError, OverflowError, AttributeError)
 
+FROM_DAYS = ("quiet_from", "thin_from")
 Found = tuple[str, str]  # a day (or what else it is about), and what is wrong with it
 
 
@@ -118,7 +119,7 @@ async def _check_summary(patient: int, marks: Mapping[int, str], revisions: int)
         rated=sum(mark not in "-+" for mark in marks.values()),
         revisions=revisions,
     )
-    names = ("last_day", "days_answered", "days_rated", "revisions", "recent")
+    names = ("last_day", "days_answered", "days_rated", "revisions", "recent", *FROM_DAYS)
     same = rows and all(rows[0][name] == getattr(sums, name) for name in names)
     return [] if same else [("summary", "it does not follow from the days")]
 

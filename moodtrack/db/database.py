@@ -31,6 +31,7 @@ TABLES = [
     "moodtrack.safety.models",
     "moodtrack.checkins.models",
     "moodtrack.erasing.models",
+    "moodtrack.standing.models",
 ]
 
 WRITER = {

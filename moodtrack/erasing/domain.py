@@ -15,6 +15,7 @@ GOES: Mapping[str, str] = {
     "revision": "key >= ($1::bigint << 40) and key < (($1::bigint + 1) << 40)",
     "checkin_day": "key >= ($1::bigint << 16) and key < (($1::bigint + 1) << 16)",
     "checkin_summary": "patient = $1::bigint",
+    "standing": "patient = $1::bigint",
     "moment": "patient_id = $1::bigint",
     "sharing_grant": "patient_id = $1::bigint",
     "care_team": "patient_id = $1::bigint",  # nobody opens the record any more by being on it

@@ -23,6 +23,10 @@ select p.number, p.id, p.name, p.zone, p.day_start, p.key, p.clinic_id, c.id as 
 from person p join clinic c on c.number = p.clinic_id
 where p.id = $1::uuid and p.role = 'patient' and p.erased_at is null"""
 
+NUMBERED = PATIENT.replace(
+    "p.id = $1::uuid", "p.number in (select w.value from each($1::bigint[]) w)"
+)
+
 
 def open_own(person: SignedIn) -> OpenRecord:
     """A patient's own diary, to read and to write."""
@@ -166,6 +170,15 @@ async def open_treatment_as_operator(
     row = await _find(patient_id, viewer=hand)
     await _leave_a_line(row["number"], hand, what=what, at=at)
     return _treatment(row, viewer=hand, shared=True)
+
+
+async def open_to_sum_up(patients: Sequence[int]) -> list[OpenRecord]:
+    """Diaries for the house itself, to keep a summary beside them up to date.
+
+    Nobody is shown anything by it, so it leaves no line: who reads the summary leaves one.
+    """
+    rows = await db.read(NUMBERED, list(patients), OPERATOR)
+    return [_diary(row, viewer=OPERATOR, may_write=False) for row in rows]
 
 
 def _diary(row: db.Row, *, viewer: int, may_write: bool) -> OpenRecord:

@@ -19,7 +19,8 @@ COVERED = {
     "moment": "patient_id id at at_offset tz received_at replaces mood texts digest",
     "checkin_day": "key mood sleep_quarters sleep_quality activity_minutes symptoms tips "
     "side_effects mode answered head others",
-    "checkin_summary": "patient last_day days_answered days_rated revisions recent",
+    "checkin_summary": "patient last_day days_answered days_rated revisions recent "
+    "quiet_from thin_from",
     "infusion": "patient_id n version id at tz phase number_in_course weight_g dose_ug minutes "
     "date_chosen withdrawn texts recorded_by recorded_at digest",
     "visit": "patient_id visit version id kind at tz minutes phase date_chosen cancelled reason "
@@ -27,6 +28,7 @@ COVERED = {
     "treatment_page": "patient_id kind page version id said withdrawn recorded_by recorded_at "
     "digest",
     "treatment_summary": "patient infusions last_n last_at last_day",
+    "standing": "patient seen below over_on worsened due_from due",
     "trail": "key at actor verb detail digest",
     "trail_head": "patient key digest seal",
 }

@@ -6,7 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moodtrack.checkins.domain.summary import (
+    QUIET_DAYS,
     SILENT,
+    THIN_LEAST,
+    THIN_SPAN,
+    USUAL_LEAST,
     WINDOW,
     Summary,
     mark_of,
@@ -83,3 +87,20 @@ def test_an_answer_without_a_number_is_no_mood_and_a_silent_day_no_zero() -> Non
         mark_of(answered=a, mood=m) for a, m in ((False, None), (True, None), (True, 0), (True, 10))
     ] == ["-", "+", "0", "a"]
     assert Summary(3, 2, 1, 2, "-+0a").moods == [None, None, 0, 10]
+
+
+@given(st.dictionaries(st.integers(FIRST, FIRST + 40), marked, min_size=1), st.integers(0, 60))
+@settings(max_examples=400)
+def test_the_day_from_which_someone_is_quiet_or_thin_is_the_one_counting_finds(
+    days: Marks, later: int
+) -> None:
+    summary = counted(days, 1)
+    if summary.last_day is None:
+        assert (summary.quiet_from, summary.thin_from) == (None, 0)
+        return
+    today, marks = summary.last_day + later, summary.recent.lstrip(SILENT)
+    usual = len(marks.replace(SILENT, "")) >= USUAL_LEAST
+    quiet = usual and later > QUIET_DAYS and SILENT * later not in marks
+    assert quiet == (summary.quiet_from is not None and summary.quiet_from <= today)
+    thin = summary.answered_of(THIN_SPAN, today) < THIN_LEAST
+    assert thin == (summary.thin_from <= today)

@@ -110,7 +110,7 @@ def test_nobody_is_called_quiet_before_the_fifth_day_or_within_their_usual_gaps(
 
 @given(st.lists(st.none() | st.integers(0, 10), min_size=2, max_size=28))
 def test_a_sparkline_holds_each_rated_day_once_and_bridges_no_gap(moods: list[int | None]) -> None:
-    drawn = sparkline(moods)
+    drawn = sparkline(tuple(moods))
     rated = sum(mood is not None for mood in moods)
     if rated < 2:
         assert drawn == ""

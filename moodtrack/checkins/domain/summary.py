@@ -1,5 +1,6 @@
 """One patient's diary in a row: what the work-list shows without counting days."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +8,11 @@ from typing import Any
 WINDOW = 28  # days
 RATED = "0123456789a"  # mood 0 to 10
 ANSWERED, SILENT = "+", "-"
+
+QUIET_DAYS = 4  # so many days without an answer are nobody's business yet
+USUAL_LEAST = 4  # answers in four weeks before anything counts as usual
+THIN_SPAN, THIN_LEAST = 14, 4  # fewer answers than this in so many days are too few data
+ALWAYS = 0  # before any day that can be kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,27 @@ class Summary:
             if mood is not None and self.last_day is not None:
                 return self.last_day - back, mood
         return None
+
+    @property
+    def quiet_from(self) -> int | None:
+        """The day from which silence is longer than any of theirs; None where nothing is usual.
+
+        Until the next answer this only depends on the calendar: whoever lists ten thousand people
+        compares one number with today's.
+        """
+        marks = self.recent.lstrip(SILENT)
+        if self.last_day is None or len(marks.replace(SILENT, "")) < USUAL_LEAST:
+            return None
+        longest = max(map(len, re.split(f"[^{SILENT}]+", marks)))
+        return self.last_day + max(QUIET_DAYS, longest) + 1
+
+    @property
+    def thin_from(self) -> int:
+        """The day from which fewer than THIN_LEAST of the last THIN_SPAN days are answered."""
+        answered = [place for place, mark in enumerate(self.recent) if mark != SILENT]
+        if self.last_day is None or len(answered) < THIN_LEAST:
+            return ALWAYS
+        return self.last_day - (len(self.recent) - 1) + answered[-THIN_LEAST] + THIN_SPAN
 
     def answered_of(self, days: int, until: int) -> int:
         """How many of the `days` (at most 28) that end at `until` were answered."""
@@ -107,6 +134,8 @@ def summary_row(patient: int, summary: Summary) -> tuple[Any, ...]:
         summary.days_rated,
         summary.revisions,
         summary.recent,
+        summary.quiet_from,
+        summary.thin_from,
     )
 
 

@@ -162,7 +162,7 @@ def follow_up(
         raise ValueError("a period ends on or after the day it begins")
     entries = {day.day: day for day in days if day.day <= until}
     past = [infusion for infusion in infusions if infusion.day <= until]
-    course, moods = events(past), _in_time(entries)
+    course, moods = events(past), in_time(entries)
     first = course[0] if course else None
     period = report_days(entries, [infusion.day for infusion in past], since, until)
     return FollowUp(
@@ -201,7 +201,7 @@ def _around_infusions(
     }
 
 
-def _in_time(entries: Mapping[date, Day]) -> dict[date, int]:
+def in_time(entries: Mapping[date, Day]) -> dict[date, int]:
     """The moods that were not written down late: what is compared around infusions."""
     return {
         day: entry.answers.mood

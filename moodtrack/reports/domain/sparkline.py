@@ -1,12 +1,14 @@
 """A month of mood small enough for a line of a list: numbers in, `<svg>` out."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 WIDTH, HEIGHT, EDGE = 120, 28, 3
 HIGHEST = 10
 
 
-def sparkline(moods: Sequence[int | None]) -> str:
+@lru_cache(maxsize=4096)
+def sparkline(moods: tuple[int | None, ...]) -> str:
     """Mood 0 to 10 by day, oldest first; None where nothing was said. Gaps stay gaps.
 
     Empty when fewer than two days are rated: one dot is no line.

@@ -5,18 +5,21 @@ from datetime import date
 from enum import StrEnum
 
 from moodtrack.checkins.domain.days import day_of, epoch_day
-from moodtrack.checkins.domain.summary import SILENT, WINDOW, Summary
+from moodtrack.checkins.domain.summary import SILENT, THIN_LEAST, THIN_SPAN, WINDOW, Summary
 
-QUIET_DAYS = 4  # so many days without an answer are nobody's business yet
-USUAL_LEAST = 4  # answers in four weeks before anything counts as usual
-THIN_SPAN, THIN_LEAST = 14, 4  # fewer answers than this in so many days are too few data
 PAGE = 50
+OVER_SHOWN = 90  # days after a benefit ended: later it is history, told by the report
 
 
 class Group(StrEnum):
-    """Why a patient stands where they stand. Describes answers, never a person's state."""
+    """Why a patient stands where they stand, the first that holds. Describes answers, never a
+    person's state; predicts nothing."""
 
+    CONCERN = "open_concern"
+    WORSE = "worse"
+    OVER = "benefit_over"
     QUIET = "going_quiet"
+    DUE = "due"
     THIN = "too_few_data"
     OTHERS = "others"
     NOT_SHARED = "not_shared"
@@ -31,7 +34,18 @@ class Group(StrEnum):
 
 
 HEADINGS = {
+    Group.CONCERN: ("Open safety concern", "An answer about death or self-harm is not closed yet."),
+    Group.WORSE: (
+        "Worse than at the start",
+        "Mood in the last two weeks below the two before the first infusion, or a questionnaire "
+        "up, by more than chance would make.",
+    ),
+    Group.OVER: (
+        "Benefit over",
+        "Three rated days in a row back at the level from before the latest course.",
+    ),
     Group.QUIET: ("Going quiet", "No answer for longer than is usual for them."),
+    Group.DUE: ("Due", "A questionnaire, a follow-up or an after-check."),
     Group.THIN: (
         "Too few data",
         f"Answered on fewer than {THIN_LEAST} of the last {THIN_SPAN} days.",
@@ -61,6 +75,18 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Stands:
+    """What was worked out beside a patient's answers (moodtrack.standing), and what is open."""
+
+    concern: bool = False
+    below: bool = False
+    worsened: int | None = None  # points a questionnaire rose since the start
+    over_on: int | None = None  # the day a benefit ended, counted from 1970
+    due_from: int | None = None
+    due: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One patient as the list shows them. What the reader may not see is not there at all."""
 
@@ -72,6 +98,7 @@ class Line:
     infusion: int | None  # the number of the latest that stands
     infused_on: date | None
     today: date
+    stands: Stands = Stands()
 
     @property
     def shared(self) -> bool:
@@ -119,30 +146,45 @@ class Line:
 
     @property
     def flags(self) -> list[str]:
-        """What is to be known of this line, in words."""
-        words = {Group.QUIET: "going quiet", Group.THIN: "too few data"}
-        return [
-            *([words[self.group]] if self.group in words else []),
-            *([] if self.joined else ["not joined yet"]),
-        ]
+        """What is to be known of this line, in words; the first is why it stands where it does."""
+        told = [] if self.summary is None else _flags(self.summary, self.stands, self.today)
+        if self.summary is None and self.stands.concern:
+            told = [FLAGS[Group.CONCERN]]
+        return [*told, *([] if self.joined else ["not joined yet"])]
 
 
-def group_of(summary: Summary, today: date) -> Group:
-    """Where someone who shares stands.
+FLAGS = {
+    Group.CONCERN: "open concern",
+    Group.WORSE: "worse than at the start",
+    Group.OVER: "benefit over",
+    Group.QUIET: "going quiet",
+    Group.DUE: "due",
+    Group.THIN: "too few data",
+}
 
-    Going quiet: no answer for more than 4 days, and for longer than any gap within the four weeks
-    that end at their last answer. Too few data: answered on fewer than 4 of the last 14 days.
-    (`reports.queries.work_list` says the same in SQL, for ten thousand at once.)
-    """
-    if summary.last_day is None:
-        return Group.THIN
-    silent = epoch_day(today) - summary.last_day
-    marks = summary.recent.lstrip(SILENT)
-    usual = len(marks.replace(SILENT, "")) >= USUAL_LEAST
-    if silent > QUIET_DAYS and usual and SILENT * silent not in marks:
-        return Group.QUIET
-    answered = summary.answered_of(THIN_SPAN, epoch_day(today))
-    return Group.THIN if answered < THIN_LEAST else Group.OTHERS
+
+def _flags(summary: Summary, stands: Stands, today: date) -> list[str]:
+    return [FLAGS[group] for group in _holding(summary, stands, epoch_day(today))]
+
+
+def _holding(summary: Summary, stands: Stands, today: int) -> list[Group]:
+    """Every group whose rule holds, the most pressing first."""
+    quiet, over, due = summary.quiet_from, stands.over_on, stands.due_from
+    rules = {
+        Group.CONCERN: stands.concern,
+        Group.WORSE: stands.below or stands.worsened is not None,
+        Group.OVER: over is not None and today - over <= OVER_SHOWN,
+        Group.QUIET: quiet is not None and quiet <= today,
+        Group.DUE: due is not None and due <= today,
+        Group.THIN: summary.thin_from <= today,
+    }
+    return [group for group, holds in rules.items() if holds]
+
+
+def group_of(summary: Summary, today: date, stands: Stands = Stands()) -> Group:
+    """The first group whose rule holds. Quiet: silent for longer than they ever were in the four
+    weeks before their last answer, and for more than four days."""
+    return next(iter(_holding(summary, stands, epoch_day(today))), Group.OTHERS)
 
 
 def sentence(line: Line) -> str:
@@ -153,12 +195,32 @@ def sentence(line: Line) -> str:
         return "joined"
     if line.days_silent is None:
         return "joined, has not answered yet"
+    if told := _standing_sentence(line):
+        return told
     if line.group is Group.QUIET:
         return f"quiet for {line.days_silent} days, usually answers {_of_7(line.summary)} of 7"
     week = line.summary.answered_of(7, epoch_day(line.today))
     if week == 0:
         return f"last answered {line.days_silent} days ago"
     return f"answered {week} of the last 7 days"
+
+
+def _standing_sentence(line: Line) -> str:
+    """Why somebody stands in one of the groups that are worked out beside the answers."""
+    stands = line.stands
+    match line.group:
+        case Group.CONCERN:
+            return "an answer about death or self-harm is open"
+        case Group.WORSE if stands.worsened is not None:
+            return f"questionnaire {stands.worsened} points up since the start"
+        case Group.WORSE:
+            return "mood of the last two weeks below that before the first infusion"
+        case Group.OVER if stands.over_on is not None:
+            return f"back at the level from before {ago(epoch_day(line.today) - stands.over_on)}"
+        case Group.DUE:
+            return f"{stands.due} due"
+        case _:
+            return ""
 
 
 def _of_7(summary: Summary) -> int:

@@ -1,80 +1,78 @@
 """Reads the work-list: one pass over summary rows for everybody, then the lines of one page."""
 
 import re
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
 from moodtrack import db
 from moodtrack.checkins.domain.days import day_of, epoch_day
-from moodtrack.checkins.domain.summary import WINDOW, Summary
+from moodtrack.checkins.domain.summary import Summary
 from moodtrack.reports.domain.work_list import (
+    OVER_SHOWN,
     PAGE,
-    QUIET_DAYS,
-    THIN_LEAST,
-    THIN_SPAN,
-    USUAL_LEAST,
     Asked,
     Group,
     Line,
     Sort,
+    Stands,
 )
 from moodtrack.reports.queries.names import BEFORE_ALL, Names, names
 from moodtrack.sharing.domain import ClinicScope
 
-SHARING = """
-sharing_grant g left join checkin_summary s on s.patient = g.patient_id
-where g.viewer_id = $1 and g.ended_at is null"""
+# reports.domain.work_list.group_of, for ten thousand at once; a test holds the two together
+PLACE = f"""case
+  when g.patient_id in (select c.patient_id from concern c where c.closed_at is null) then 0
+  when t.below or t.worsened is not null then 1
+  when t.over_on >= $2::int - {OVER_SHOWN} then 2
+  when s.quiet_from <= $2::int then 3
+  when t.due_from <= $2::int then 4
+  when s.thin_from > $2::int then 6 else 5 end"""  # noqa: S608  (our own numbers)
+SHARING = f"""
+select g.patient_id as n, {PLACE} as place, {{key}} as key from sharing_grant g
+left join checkin_summary s on s.patient = g.patient_id
+left join standing t on t.patient = g.patient_id
+where g.viewer_id = $1 and g.ended_at is null"""  # noqa: S608  (our own words)
 CARED_FOR = """
-care_team g left join checkin_summary s on s.patient = g.patient_id
+select g.patient_id as n, 7 as place, {key} as key from care_team g
+left join checkin_summary s on s.patient = g.patient_id
 where g.member_id = $1 and not exists (select 1 from sharing_grant h
   where h.patient_id = g.patient_id and h.viewer_id = $1 and h.ended_at is null)"""
 CLINICS = """
-(select p.number as patient_id from person p where p.clinic_id = $1 and p.role = 'patient'
-  and p.erased_at is null) g
-left join checkin_summary s on s.patient = g.patient_id where true"""
-
-# reports.domain.work_list.group_of, for ten thousand at once; a test holds the two together
-SILENT_DAYS = "($2::int - s.last_day)"
-IS_QUIET = f"""(
-  {SILENT_DAYS} > {QUIET_DAYS} and length(replace(s.recent, '-', '')) >= {USUAL_LEAST}
-  and replace(ltrim(s.recent, '-'), substr('{"-" * WINDOW}', 1, {SILENT_DAYS}), '')
-    = ltrim(s.recent, '-'))"""
-IS_THIN = f"""(
-  s.last_day is null or {SILENT_DAYS} >= {THIN_SPAN} or length(replace(
-    substr(s.recent, {WINDOW + 1 - THIN_SPAN} + {SILENT_DAYS}, {THIN_SPAN}), '-', ''))
-  < {THIN_LEAST})"""
-MEMBERS = {
-    Group.QUIET: f"{SHARING} and {IS_QUIET}",
-    Group.THIN: f"{SHARING} and {IS_THIN} and not coalesce({IS_QUIET}, false)",
-    Group.OTHERS: f"{SHARING} and not {IS_THIN} and not {IS_QUIET}",
-    Group.NOT_SHARED: f"{CARED_FOR} and $2::int > 0",
-    None: f"{CLINICS} and $2::int > 0",
-}
+select g.number as n, 0 as place, {key} as key from
+(select p.number, p.number as patient_id from person p
+  where p.clinic_id = $1 and p.role = 'patient' and p.erased_at is null) g
+left join checkin_summary s on s.patient = g.patient_id where $2::int > 0"""
+EVERYBODY = f"{SHARING} union all {CARED_FOR}"
 # what a line is sorted by before its name: the lowest first, what is not known last
 KEYS = {
     Sort.NAME: "0",
     Sort.ANSWER: "coalesce(s.last_day, 99999)",
     Sort.INFUSION: "coalesce("
-    "(select t.last_day from treatment_summary t where t.patient = g.patient_id), 99999)",
+    "(select i.last_day from treatment_summary i where i.patient = g.patient_id), 99999)",
 }
-ONLY = "and g.patient_id in (select w.value from each($3::bigint[]) w)"
+ONLY = "n in (select w.value from each($3::bigint[]) w)"
 HEAPS = """
-select key, {listed} as numbers from (select g.patient_id as n, {key} as key from {members}) x
-group by key order by key"""
+select place, key, {listed} as numbers from ({members}) x where {which}
+group by place, key order by place, key"""
 LISTED = {True: "group_concat(n)", False: "string_agg(n::text, ',')"}
-GROUPS = (Group.QUIET, Group.THIN, Group.OTHERS, Group.NOT_SHARED)
+GROUPS = tuple(Group)
+OTHERS = GROUPS.index(Group.OTHERS)
 CURSOR = re.compile(r"(\d)\.(\d{1,9})\.([0-9a-f-]{36})", re.ASCII)
+# `coalesce` and `+ 0`, so that SQLite looks up these few and goes through nobody else
 LINES = """
 select p.number, p.id, p.name, p.joined_at, s.patient as answers, s.last_day, s.days_answered,
   s.days_rated, s.revisions, s.recent, t.last_n, t.last_day as infused,
+  st.below, st.worsened, st.over_on, st.due_from, st.due,
+  exists (select 1 from concern c where c.patient_id = p.number and c.closed_at is null) as concern,
   exists (select 1 from sharing_grant g where g.patient_id = p.number and g.viewer_id = $2
-    and g.ended_at is null) as shared
+    and coalesce(g.ended_at, 0) = 0) as shared
 from each($1::bigint[]) w join person p on p.number = w.value
 left join checkin_summary s on s.patient = p.number
 left join treatment_summary t on t.patient = p.number
-where p.clinic_id = $3"""
+left join standing st on st.patient = p.number
+where p.clinic_id + 0 = $3"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,35 +146,61 @@ async def _listed(
 async def _heaps(
     scope: ClinicScope, asked: Asked, known: Names, last: _Last, today: date
 ) -> AsyncIterator[_Heap]:
-    """Everybody who is looked for, by group and key; a group is read when it is come to."""
-    groups = (None,) if scope.no_diaries else GROUPS
-    whose = scope.clinic if scope.no_diaries else scope.viewer
+    """Everybody who is looked for, by group and key, in order."""
     sort = _sort(scope, asked)
-    named = sorted(known.with_words(asked.query)) if asked.query else []
-    parts: Iterable[Sequence[int] | None]
-    for place, group in enumerate(groups):
-        if group is not None and asked.group not in (None, group):
-            continue
-        if asked.query:
-            parts = [named]
-        elif place < last.place:
-            parts = []
-        elif group is Group.OTHERS and sort is Sort.NAME:
-            parts = known.parts(after=last.standing if place == last.place else BEFORE_ALL)
-        else:
-            parts = [None]
-        for only in parts:
-            for row in await _read_heaps(group, sort, whose, today, only):
-                yield _Heap(place, row["key"], group, set(map(int, row["numbers"].split(","))))
+    reading = _Reading(scope, sort, epoch_day(today))
+    if scope.no_diaries or asked.query or asked.group or sort is not Sort.NAME:
+        named = sorted(known.with_words(asked.query)) if asked.query else None
+        for heap in await reading.heaps(_wanted(asked), only=named):
+            yield heap
+        return
+    async for heap in _by_name(reading, known, last):
+        yield heap
 
 
-async def _read_heaps(
-    group: Group | None, sort: Sort, whose: int, today: date, only: Sequence[int] | None
-) -> list[db.Row]:
-    """The members of a group by key; with `only`, those among these alone."""
-    members = MEMBERS[group] if only is None else f"{MEMBERS[group]} {ONLY}"
-    sql = HEAPS.format(listed=LISTED[db.on_sqlite()], key=KEYS[sort], members=members)
-    return await db.read(sql, whose, epoch_day(today), *([] if only is None else [list(only)]))
+async def _by_name(reading: "_Reading", known: Names, last: _Last) -> AsyncIterator[_Heap]:
+    """All groups; of all others, who are many, only as many as are come to, by their names."""
+    for heap in await reading.heaps(f"place < {OTHERS}") if last.place < OTHERS else ():
+        yield heap
+    behind = last.standing if last.place == OTHERS else BEFORE_ALL
+    for part in known.parts(after=behind) if last.place <= OTHERS else ():
+        for heap in await reading.heaps(f"place = {OTHERS}", only=part):
+            yield heap
+    for heap in await reading.heaps(f"place > {OTHERS}"):
+        yield heap
+
+
+def _wanted(asked: Asked) -> str:
+    return "true" if asked.group is None else f"place = {GROUPS.index(asked.group)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Who reads, in which order, on which day: what every look at the summaries shares."""
+
+    scope: ClinicScope
+    sort: Sort
+    today: int
+
+    async def heaps(self, which: str, *, only: Sequence[int] | None = None) -> list[_Heap]:
+        """Those of these places by group and key; with `only`, those among these alone."""
+        members = CLINICS if self.scope.no_diaries else EVERYBODY
+        sql = HEAPS.format(
+            listed=LISTED[db.on_sqlite()],
+            members=members.format(key=KEYS[self.sort]),
+            which=which if only is None else f"{which} and {ONLY}",
+        )
+        whose = self.scope.clinic if self.scope.no_diaries else self.scope.viewer
+        rows = await db.read(sql, whose, self.today, *([] if only is None else [list(only)]))
+        return [
+            _Heap(
+                row["place"],
+                row["key"],
+                None if self.scope.no_diaries else GROUPS[row["place"]],
+                set(map(int, row["numbers"].split(","))),
+            )
+            for row in rows
+        ]
 
 
 def _sort(scope: ClinicScope, asked: Asked) -> Sort:
@@ -213,6 +237,21 @@ def _line(row: db.Row, group: Group | None, scope: ClinicScope, today: date) -> 
         infusion=None if scope.invites else row["last_n"],
         infused_on=None if treated is None else day_of(treated),
         today=today,
+        stands=Stands() if scope.no_diaries else _stands(row, shared=shared),
+    )
+
+
+def _stands(row: db.Row, *, shared: bool) -> Stands:
+    """Without the diary, only what is the clinic's own: that a concern is open."""
+    if not shared or row["due"] is None:
+        return Stands(concern=bool(row["concern"]))
+    return Stands(
+        concern=bool(row["concern"]),
+        below=bool(row["below"]),
+        worsened=row["worsened"],
+        over_on=row["over_on"],
+        due_from=row["due_from"],
+        due=row["due"],
     )
 
 

@@ -161,7 +161,7 @@ def _shown(line: Line) -> Shown:
         sentence=sentence(line),
         shared=line.shared,
         joined=line.joined,
-        spark=sparkline(line.moods),
+        spark=sparkline(tuple(line.moods)),
         mood="" if mood is None or age is None else f"{mood} of 10, {ago(age)}",
         answered="" if line.answered is None else f"{line.answered} of 14",
         infusion="" if line.infusion is None else f"Infusion {line.infusion}",

@@ -1,0 +1,1 @@
+"""Where each patient stands, worked out after their answers: what the list says first."""

@@ -1,0 +1,22 @@
+"""The table of where patients stand: one row each, made again after every act on their record."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+from moodtrack.db.fields import KeyField
+
+
+# A copy for reading, like the other summaries: what the report would say, as whole numbers that a
+# list of ten thousand can compare. `seen` is where the patient's trail ended when it was made: a
+# trail that goes on says that it has to be made again. Days are counted from 1970.
+class StandingRow(Model):
+    patient = KeyField()
+    seen = fields.BigIntField()
+    below = fields.BooleanField(default=False)  # mood lower than the baseline, by its interval
+    over_on = fields.IntField(null=True)  # the day the benefit of the latest course ended
+    worsened = fields.SmallIntField(null=True)  # points a questionnaire rose, reliably
+    due_from = fields.IntField(null=True)  # the day from which something is due
+    due = fields.CharField(max_length=60, default="")  # what is
+
+    class Meta:
+        table = "standing"

@@ -1,0 +1,136 @@
+"""What the list says of someone is what the report says, by the same rules, soon after the act."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from moodtrack import db
+from moodtrack.backups.verify import Seen, problems
+from moodtrack.checkins.domain.days import day_of, epoch_day
+from moodtrack.erasing.domain import GOES
+from moodtrack.reports.domain.quantities import Said
+from moodtrack.sharing.domain import TreatmentRecord
+from moodtrack.standing.actions import catch_up
+from moodtrack.standing.domain import spans, standing
+from moodtrack.treatment.actions import record_infusion
+from moodtrack.treatment.domain import DateChosen, Infusion, Phase
+from tests.cast import ZONE, Browser, Cast, Clock, revision
+from tests.reports.diary import life, report
+
+FIRST = date(2026, 3, 1)
+
+
+async def anas_moods(
+    browser: Browser, cast: Cast, clock: Clock, moods: Sequence[int | None]
+) -> None:
+    """Ana answers every evening from FIRST on; None is a day without a number."""
+    days = [(FIRST + timedelta(days=n), mood) for n, mood in enumerate(moods) if mood is not None]
+    last = FIRST + timedelta(days=len(moods) - 1)
+    clock.now = datetime(last.year, last.month, last.day, 2, tzinfo=UTC) + timedelta(days=1)
+    await browser.as_(cast.ana)
+    await browser.keep(
+        *(revision(str(day), written_at=f"{day}T21:00:00-04:00", mood=mood) for day, mood in days)
+    )
+
+
+async def an_infusion(treatment: TreatmentRecord, day: date, clock: Clock) -> None:
+    at = datetime(day.year, day.month, day.day, 15, tzinfo=UTC)
+    given = Infusion(1, at, ZONE, Phase.MAINTENANCE, date_chosen=DateChosen.PLANNED)
+    await record_infusion(treatment, given, id_=uuid4(), at=clock())
+
+
+async def on_dr_chens_list(browser: Browser, cast: Cast) -> dict[str, Any]:
+    await catch_up()
+    await browser.as_(cast.dr_chen)
+    [ana] = (await browser.get("/api/v1/patients")).json()["patients"]
+    found: dict[str, Any] = ana
+    return found
+
+
+async def test_whoever_is_lower_than_before_the_first_infusion_stands_above_the_others(
+    browser: Browser, cast: Cast, anas_treatment: TreatmentRecord, clock: Clock
+) -> None:
+    await an_infusion(anas_treatment, FIRST + timedelta(days=14), clock)
+    await anas_moods(browser, cast, clock, [7, 6, 7, 6, 7, 7, 6] * 2 + [None] + [2, 3, 2] * 6)
+    assert (await on_dr_chens_list(browser, cast))["group"] == "worse"
+    assert "below that before the first infusion" in (await browser.get("/clinic")).text
+
+
+async def test_a_benefit_that_ended_by_the_three_day_rule_is_on_the_list_and_one_that_holds_is_not(
+    browser: Browser, cast: Cast, anas_treatment: TreatmentRecord, clock: Clock
+) -> None:
+    await an_infusion(anas_treatment, FIRST + timedelta(days=14), clock)
+    held = [3, 2, 3, 3, 2, 3, 3] * 2 + [None] + [8, 7, 8, 7, 7, 8] * 3
+    await anas_moods(browser, cast, clock, held)
+    assert (await on_dr_chens_list(browser, cast))["group"] == "others"
+    await anas_moods(browser, cast, clock, [*held, 3, 3, 2])
+    ana = await on_dr_chens_list(browser, cast)
+    assert (ana["group"], ana["flags"][0]) == ("benefit_over", "benefit over")
+    told = (await browser.get(f"/api/v1/patients/{cast.ana.id}/report")).json()
+    [bar] = told["duration"]["value"]
+    [row] = await db.read("select over_on from standing where patient = $1", cast.ana.number)
+    assert row["over_on"] == epoch_day(FIRST + timedelta(days=14 + bar["days"]))
+    assert "back at the level from before 2 days ago" in (await browser.get("/clinic")).text
+
+
+async def test_an_infusion_put_right_afterwards_moves_its_patient_on_the_list(
+    browser: Browser, cast: Cast, anas_treatment: TreatmentRecord, clock: Clock
+) -> None:
+    await anas_moods(browser, cast, clock, [7, 6, 7, 6, 7, 7, 6] * 2 + [None] + [2, 3, 2] * 6)
+    assert (await on_dr_chens_list(browser, cast))["group"] == "others"
+    await an_infusion(anas_treatment, FIRST + timedelta(days=14), clock)
+    assert (await on_dr_chens_list(browser, cast))["group"] == "worse"
+
+
+async def test_looking_again_when_nothing_happened_is_no_work(browser: Browser, cast: Cast) -> None:
+    await browser.as_(cast.ana)
+    await browser.keep(revision(mood=6))
+    assert await catch_up() > 0
+    assert await catch_up() == 0
+
+
+async def test_verify_names_a_standing_that_does_not_follow_from_the_days(
+    browser: Browser, cast: Cast
+) -> None:
+    await browser.as_(cast.ana)
+    await browser.keep(revision(mood=6))
+    await catch_up()
+    assert [line async for line in problems(Seen())] == []
+    await db.write("update standing set over_on = 9 where patient = $1", cast.ana.number)
+    [line] = [line async for line in problems(Seen())]
+    assert line.endswith("standing: it does not follow from the days")
+
+
+async def test_whoever_erased_their_diary_stands_nowhere(browser: Browser, cast: Cast) -> None:
+    await browser.as_(cast.ana)
+    await browser.keep(revision(mood=6))
+    await db.write("update person set erased_at = 1 where number = $1", cast.ana.number)
+    await db.write(f"delete from standing where {GOES['standing']}", cast.ana.number)
+    await catch_up()
+    assert await db.read("select * from standing where patient = $1", cast.ana.number) == []
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_list_says_what_the_report_says_from_few_of_the_days(seed: int) -> None:
+    length = 60 + 20 * seed
+    days, infusions = life(length, seed=seed)
+    last = days[-1].day
+    told = report(days, infusions, since=days[0].day, length=(last - days[0].day).days + 1)
+    few = [
+        day
+        for day in days
+        if any(since <= day.day <= until for since, until in spans(infusions, last))
+    ]
+    short = standing(few, infusions, last)
+    assert short == standing(days, infusions, last)
+    now, bar = told.since_baseline, told.courses[-1].bar
+    assert short.below == (isinstance(now, Said) and now.high is not None and now.high < 0)
+    if bar and bar.ended:
+        over = told.courses[-1].event.last + timedelta(days=bar.days)
+        assert short.over_on == epoch_day(over)
+        assert day_of(short.over_on or 0) == over
+    else:
+        assert short.over_on is None
