@@ -10,13 +10,16 @@ from moodtrack import clock
 from moodtrack.accounts import actions as accounts
 from moodtrack.accounts import queries
 from moodtrack.accounts.domain import Clinic, Person, Role, read_name
-from moodtrack.checkins import actions as checkins
+from moodtrack.checkins.actions import NotWhole
 from moodtrack.erasing import actions as erasing
 from moodtrack.erasing import ledger
 from moodtrack.erasing.domain import DAYS_TO_THINK
 from moodtrack.exports.archive import follow_up_page, parts, zipped
+from moodtrack.imports import actions as imports
+from moodtrack.imports.domain.choices import read_choices
 from moodtrack.imports.domain.days import Found
 from moodtrack.imports.domain.files import Unreadable
+from moodtrack.imports.domain.reading import needs_answers
 from moodtrack.imports.queries import Preview, looked_over
 from moodtrack.reading import Fault, clip, read_zone
 from moodtrack.reports.render import Renderer
@@ -112,28 +115,39 @@ async def _person(id_: str) -> Person:
     return person
 
 
-async def import_(*, patient: str, content: str) -> Result:
-    """Bring in a file's days, all or none. `content`: the file in base64, as it travels."""
+async def import_(
+    *, patient: str, content: str, choices: Mapping[str, str] | None = None
+) -> Result:
+    """Bring in a file's days, all or none. `content`: the file in base64, as it travels.
+
+    `choices`: what the file leaves open, as the fields of the form at /import.
+    """
     now = clock.now()
+    said = read_choices({"look": "", **(choices or {})})
     try:
         record = await gate.open_as_operator(patient, what="the diary, to bring days in", at=now)
-        preview = await looked_over(record, b64decode(content, validate=True), at=now)
+        raw = b64decode(content, validate=True)
+        preview = await looked_over(record, raw, choices=said, at=now)
         if preview.found.faults:
             raise CannotDo(f"Nothing was brought in. {_places(preview.found)}")
-        days = await checkins.bring_in(record, preview.new, at=now) if preview.days else 0
+        if preview.found.questions.any:
+            raise needs_answers(preview.found)
+        if preview.anything:
+            await imports.bring_in(record, preview, at=now)
     except NotShared:
         raise _no_patient(patient) from None
-    except (Unreadable, checkins.NotWhole) as error:
+    except (Unreadable, NotWhole) as error:
         raise CannotDo(f"Nothing was brought in. {error}") from None
     except binascii.Error:
         raise CannotDo("Nothing was brought in: the file came damaged.") from None
-    return {"days": days, **_told(preview)}
+    return {"days": preview.days, **_told(preview)}
 
 
 def _told(preview: Preview) -> Result:
     return {
-        "first": preview.first.isoformat() if preview.days else None,
-        "last": preview.last.isoformat() if preview.days else None,
+        "moments": len(preview.moments),
+        "first": preview.first.isoformat() if preview.anything else None,
+        "last": preview.last.isoformat() if preview.anything else None,
         "beside": preview.beside,
         "already": preview.already,
         "columns": list(preview.columns),

@@ -21,9 +21,20 @@ Add = Callable[[Any, str, Callable[[Config, Arguments], None], str], argparse.Ar
 
 def add(words: Any, command: Add) -> None:
     """Add these to the words of the command line."""
-    bring = command(words, "import", _import, "bring days in from a CSV file: all of them, or none")
+    bring = command(words, "import", _import, "bring a history or a table in: all of it, or none")
     bring.add_argument("--patient", required=True, metavar="ID")
     bring.add_argument("file", metavar="FILE", type=Path)
+    bring.add_argument(
+        "--mood", action="append", default=[], metavar="NAME=0..10", help="the number of a mood"
+    )
+    bring.add_argument(
+        "--activity",
+        action="append",
+        default=[],
+        metavar="NAME=TIP",
+        help="which tip it is",
+    )
+    bring.add_argument("--dates", choices=["ymd", "dmy", "mdy"], help="how it writes its dates")
     bring.add_argument("--json", action="store_true")
     take = command(words, "export", _export, "write someone's whole history into a zip")
     take.add_argument("--patient", required=True, metavar="ID")
@@ -42,7 +53,7 @@ def _import(config: Config, arguments: Arguments) -> None:
     if len(content) > MOST_BYTES:
         raise CannotDo(TOO_LARGE)
     wanted = {"patient": arguments.patient, "content": b64encode(content).decode()}
-    told = done(config, "import", wanted)
+    told = done(config, "import", {**wanted, "choices": _choices(arguments)})
     lines = ["Nothing in it is new."]
     if told["days"]:
         lines = [f"{_days(told['days'])} came in, from {told['first']} to {told['last']}."]
@@ -53,6 +64,16 @@ def _import(config: Config, arguments: Arguments) -> None:
     if told["ignored"]:
         lines.append(f"Left out: {', '.join(told['ignored'])}.")
     tell(arguments, told, "\n".join(lines))
+
+
+def _choices(arguments: Arguments) -> dict[str, str]:
+    """As the fields of the form at /import."""
+    said = {}
+    for kind in ("mood", "activity"):
+        for one in getattr(arguments, kind):
+            name, _, value = one.rpartition("=")
+            said[f"{kind}.{name}"] = value.strip()
+    return {**said, **({"dates": arguments.dates} if arguments.dates else {})}
 
 
 def _days(count: int) -> str:

@@ -179,7 +179,10 @@ def test_what_cannot_be_done_is_said_in_one_line(house: House, ana: str) -> None
         for words, sentence in (
             (("import", "--patient", ana, "faulty.csv"), "Line 2, mood: Choose a number from 0"),
             (("import", "--patient", ana, "faulty.csv"), "Line 4, day: A day looks like"),
-            (("import", "--patient", ana, "archive.zip"), "This is a whole archive."),
+            (
+                ("import", "--patient", ana, "archive.zip"),
+                "This archive is damaged",
+            ),
             (("import", "--patient", ana, "nothing.csv"), "No such file or directory: nothing.csv"),
             (("import", "--patient", nobody, "fine.csv"), "There is no patient with the id"),
             (("export", "--patient", nobody, "out.zip"), "There is no patient with the id"),

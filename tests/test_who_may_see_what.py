@@ -101,6 +101,7 @@ DOORS = {
     ("GET", "/api/v1/export"): Door(PATIENTS),
     ("GET", "/import"): Door(PATIENTS),
     ("POST", "/import"): Door(PATIENTS),
+    ("POST", "/import/take-out"): Door(PATIENTS, form={"file": "{unknown}"}),
     # ---- the follow-up, of a diary that is shared
     ("GET", "/progress"): Door(PATIENTS),
     ("GET", "/reports/{id}"): Door(ANAS_READERS),

@@ -10,6 +10,7 @@ from moodtrack.audit.trail import SHIFT, digest_of
 
 PAGE = 2_000  # lines read at once
 NEW = re.compile(r"(\d+) new")  # how many an act kept, in its line
+GONE = re.compile(r"(\d+) gone")  # how many it took out again
 STRAYS = (
     "select distinct t.key >> 32 as patient from trail t "
     "left join person p on p.number = t.key >> 32 where t.key >> 32 <> 0 and p.number is null "
@@ -43,6 +44,8 @@ async def check(patient: int) -> Trail:
         found.lines[row["verb"]] += 1
         if new := NEW.fullmatch(str(row["detail"])):
             found.new[row["verb"]] += int(new[1])
+        if gone := GONE.fullmatch(str(row["detail"])):
+            found.new[row["verb"]] -= int(gone[1])
     found.problems += await _problems_of_head(patient, last, before)
     return found
 

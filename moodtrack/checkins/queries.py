@@ -207,6 +207,16 @@ async def known(record: OpenRecord, ids: Sequence[UUID]) -> set[UUID]:
     return {UUID(str(row["id"])) for row in rows}
 
 
+async def known_moments(record: OpenRecord, ids: Sequence[UUID]) -> set[UUID]:
+    """Which of these moments are kept already."""
+    rows = await db.read(
+        "select m.id from each($2::uuid[]) p join moment m on m.patient_id = $1 and m.id = p.value",
+        record.patient,
+        list(ids),
+    )
+    return {UUID(str(row["id"])) for row in rows}
+
+
 async def days_answered(record: OpenRecord) -> int:
     rows = await db.read(
         "select days_answered from checkin_summary where patient = $1", record.patient

@@ -6,6 +6,7 @@ from typing import Any
 
 from moodtrack import db, vault
 from moodtrack.checkins.actions import IMPORTED, KEPT
+from moodtrack.checkins.actions.taking_out import TAKEN_OUT
 from moodtrack.checkins.domain.book import Page
 from moodtrack.checkins.domain.days import LAST_DAY, day_of, epoch_day
 from moodtrack.checkins.domain.rows import (
@@ -24,7 +25,7 @@ from moodtrack.instants import from_micros
 from moodtrack.texts import Texts
 
 PAGE = 1_000  # rows read at once
-ACTS = (KEPT, IMPORTED)  # their lines in the trail say how many were new
+ACTS = (KEPT, IMPORTED, TAKEN_OUT)  # their lines in the trail say how many were new
 STRAYS = tuple(
     f"select distinct {patient} as patient from {table} t "  # noqa: S608  (our own names)
     f"left join person p on p.number = {patient} and p.role = 'patient' "

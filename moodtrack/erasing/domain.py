@@ -20,6 +20,7 @@ GOES: Mapping[str, str] = {
     "sharing_grant": "patient_id = $1::bigint",
     "care_team": "patient_id = $1::bigint",  # nobody opens the record any more by being on it
     "invitation": "person_id = $1::bigint",
+    "brought_in": "patient = $1::bigint",
     "erasure": "patient = $1::bigint",
 }
 # What stays about someone, and why.
@@ -30,6 +31,8 @@ STAYS: Mapping[str, str] = {
     "trail_head": "where the trail ends",
     "infusion": "the clinic's treatment record, for as long as it must keep it",
     "treatment_summary": "how many infusions there are in it",
+    "visit": "when visits were planned",
+    "treatment_page": "consultation, medicines, notes, questions for a visit",
     "concern": "a call for help that reached the clinic, and that somebody answered it",
     "concern_answer": "which answers they were, as numbers: the clinic acted on them",
     "concern_step": "what staff did about it",

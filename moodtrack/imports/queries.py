@@ -1,43 +1,60 @@
-"""Looks a file over against the diary it would come into: what is new, what is there already."""
+"""Looks a file over against the diary it would come into; tells what was brought in before."""
 
 import asyncio
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from moodtrack import db
 from moodtrack.checkins import queries as checkins
 from moodtrack.checkins.domain.answers import Answers
-from moodtrack.checkins.domain.days import label_day
+from moodtrack.checkins.domain.days import day_of, label_day
+from moodtrack.checkins.domain.moments import Moment
 from moodtrack.checkins.domain.revisions import Revision
-from moodtrack.imports.domain.days import Found, FoundDay, read_days, revision_of, says_nothing_new
+from moodtrack.imports.domain.choices import Choices
+from moodtrack.imports.domain.days import Found, Whose, revision_of, says_nothing_new
+from moodtrack.imports.domain.reading import read_file
+from moodtrack.instants import from_micros
 from moodtrack.sharing.domain import OpenRecord
+
+ALL = Choices()
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a file would bring. `beside`: how many of `new` stand beside an answer of that day."""
+    """What a file would bring. `beside`: how many days of it stand beside an answer of that day.
+
+    `already`: how much of it is there already: days of a table, versions of days of a history.
+    """
 
     found: Found
     new: Sequence[Revision]
+    moments: Sequence[Moment]
     beside: int
+    already: int
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.new or self.moments)
 
     @property
     def days(self) -> int:
-        return len(self.new)
-
-    @property
-    def already(self) -> int:
-        """Days of the file that say nothing that is not there."""
-        return len(self.found.days) - len(self.new)
+        return len({one.day for one in self.new})
 
     @property
     def first(self) -> date:
-        return min(one.day for one in self.new)
+        return min(self._days)
 
     @property
     def last(self) -> date:
-        return max(one.day for one in self.new)
+        return max(self._days)
+
+    @property
+    def _days(self) -> list[date]:
+        return [one.day for one in self.new] or [one.at.date() for one in self.moments]
 
     @property
     def columns(self) -> Sequence[str]:
@@ -48,30 +65,85 @@ class Preview:
         return self.found.ignored
 
 
-async def looked_over(record: OpenRecord, content: bytes, *, at: datetime) -> Preview:
+async def looked_over(
+    record: OpenRecord, content: bytes, *, choices: Choices = ALL, at: datetime
+) -> Preview:
     """Read a file, in a thread: a large one must hold up nobody's check-in. Raises Unreadable."""
-    today = label_day(at, ZoneInfo(record.zone), record.day_start)
-    found = await asyncio.to_thread(read_days, content, today=today, at=at)
-    standing = await _standing(record, found.days)
+    zone = ZoneInfo(record.zone)
+    today = label_day(at, zone, record.day_start)
+    whose = Whose(record.id, zone, record.day_start, today, at)
+    found = await asyncio.to_thread(read_file, content, whose, choices)
+    days = [one.day for one in found.days] + [one.day for one in found.revisions]
+    standing = await _standing(record, days)
     fresh = [
         revision_of(one, record.id, at=at)
         for one in found.days
         if not says_nothing_new(one.answers, standing.get(one.day, ()))
     ]
+    fresh += found.revisions
     known = await checkins.known(record, [one.id for one in fresh])
     new = [one for one in fresh if one.id not in known]
-    return Preview(found, new, sum(one.day in standing for one in new))
+    known_moments = await checkins.known_moments(record, [one.id for one in found.moments])
+    return Preview(
+        found,
+        new,
+        [one for one in found.moments if one.id not in known_moments],
+        beside=len({one.day for one in new} & standing.keys()),
+        already=len(found.days) + len(found.revisions) - len(new),
+    )
 
 
-async def _standing(
-    record: OpenRecord, days: Sequence[FoundDay]
-) -> Mapping[date, Sequence[Answers]]:
+async def _standing(record: OpenRecord, days: Sequence[date]) -> Mapping[date, Sequence[Answers]]:
     """What stands already on the days of a file: every word of each answered day."""
     if not days:
         return {}
-    since, until = min(one.day for one in days), max(one.day for one in days)
     return {
         day.day: [day.answers, *(other.answers for other in day.others)]
-        for day in await checkins.days(record, since=since, until=until)
+        for day in await checkins.days(record, since=min(days), until=max(days))
         if day.answers.answered
     }
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtIn:
+    """A file that was brought in and not taken out again."""
+
+    id: UUID
+    kind: str
+    at: datetime
+    days: int
+    first: date
+    last: date
+
+
+async def brought_in(record: OpenRecord) -> list[BroughtIn]:
+    """What was brought in, the latest first."""
+    rows = await db.read(
+        "select id, kind, at, days, first_day, last_day from brought_in "
+        "where patient = $1 and undone_at is null order by at desc limit 50",
+        record.patient,
+    )
+    return [
+        BroughtIn(
+            UUID(str(row["id"])),
+            row["kind"],
+            from_micros(row["at"]),
+            row["days"],
+            day_of(row["first_day"]),
+            day_of(row["last_day"]),
+        )
+        for row in rows
+    ]
+
+
+async def parts_of(record: OpenRecord, batch: UUID) -> tuple[list[UUID], list[UUID]] | None:
+    """The revisions and moments that one file brought; None where there is no such file."""
+    rows = await db.read(
+        "select parts from brought_in where patient = $1 and id = $2::uuid and undone_at is null",
+        record.patient,
+        batch,
+    )
+    if not rows:
+        return None
+    parts = json.loads(rows[0]["parts"])
+    return [UUID(one) for one in parts["revisions"]], [UUID(one) for one in parts["moments"]]

@@ -13,19 +13,23 @@ from starlette.responses import Response
 
 from moodtrack.accounts.domain import SignedIn
 from moodtrack.accounts.session import signed_in
-from moodtrack.checkins import actions
+from moodtrack.checkins.actions import NotWhole
 from moodtrack.checkins.domain.revisions import read_day
+from moodtrack.imports import actions
+from moodtrack.imports.domain.choices import MOODS, Choices, read_choices
 from moodtrack.imports.domain.files import MOST_BYTES, TOO_LARGE, Unreadable
-from moodtrack.imports.queries import Preview, looked_over
-from moodtrack.reading import Fault, clip
+from moodtrack.imports.queries import Preview, brought_in, looked_over
+from moodtrack.reading import Fault, clip, read_id
 from moodtrack.sharing.gate import open_own
 from moodtrack.web.bodies import kind_of, whole_body
+from moodtrack.web.forms import form_fields
 from moodtrack.web.pages import page, see
 from moodtrack.web.problems import Refusal
 from moodtrack.web.routing import resource
 from moodtrack.web.uploads import KIND, uploaded
 
 FAULTS_SHOWN = 50
+MOST_FIELDS = 2_000
 CHOOSE = "Choose a file first."
 LOST = "This page has lost its file. Please choose it again."
 STEP_ONE: Mapping[str, Any] = {
@@ -36,16 +40,21 @@ STEP_ONE: Mapping[str, Any] = {
     "faults": [],
     "more_faults": 0,
     "token": "",
+    "said": {},
+    "done": "",
+    "earlier": [],
 }
+OUT = "That file is taken out again. What you wrote yourself stayed."
 
 
 async def show(request: Request) -> Response:
     person = await signed_in(request)
-    open_own(person)
+    record = open_own(person)
     done = _done(request.query_params)
-    if done is None:
-        return _page(request, person)
-    return _page(request, person, step="done", found=done)
+    if done is not None:
+        return _page(request, person, step="done", found=done)
+    out = OUT if request.query_params.get("done") == "out" else ""
+    return _page(request, person, done=out, earlier=await brought_in(record))
 
 
 async def take(request: Request) -> Response:
@@ -54,8 +63,15 @@ async def take(request: Request) -> Response:
     open_own(person)
     try:
         if kind_of(request) == KIND:
-            return await _look(request, person)
-        return await _bring_in(request, person)
+            file = await uploaded(request, "file", most_bytes=MOST_BYTES)
+            if file is None:
+                raise Unreadable(CHOOSE)
+            return await _look(request, person, file.content, {"name": clip(file.name)})
+        fields = await _fields(request)
+        content = _unpacked(fields.pop("token"))
+        if "look" in fields:
+            return await _look(request, person, content, fields)
+        return await _bring_in(request, person, content, read_choices(fields))
     except Unreadable as sentence:
         return _page(request, person, 422, problems={"file": str(sentence)})
     except Refusal as refusal:
@@ -64,44 +80,62 @@ async def take(request: Request) -> Response:
         return _page(request, person, 413, problems={"file": TOO_LARGE})
 
 
-async def _look(request: Request, person: SignedIn) -> Response:
-    file = await uploaded(request, "file", most_bytes=MOST_BYTES)
-    if file is None:
-        raise Unreadable(CHOOSE)
+async def _look(
+    request: Request, person: SignedIn, content: bytes, said: Mapping[str, str]
+) -> Response:
+    """What a file would bring; what it leaves open is asked first. `said`: the answers so far."""
     record, now = open_own(person), request.app.state.clock()
-    preview = await looked_over(record, file.content, at=now)
+    preview = await looked_over(record, content, choices=read_choices(said), at=now)
     faults = preview.found.faults
-    if not faults and not preview.days:
+    asked = preview.found.questions.any and not faults
+    if not faults and not asked and not preview.anything:
         raise Unreadable(nothing_new(preview))
     return _page(
         request,
         person,
         422 if faults else 200,
-        step="preview",
-        file_name=clip(file.name),
+        step="questions" if asked else "preview",
+        file_name=said.get("name", ""),
         found=preview,
         faults=faults[:FAULTS_SHOWN],
         more_faults=len(faults[FAULTS_SHOWN:]) + preview.found.more_faults,
-        token="" if faults else _packed(file.content),
+        token="" if faults else _packed(content),
+        said=said,
+        moods=list(MOODS),
     )
 
 
-async def _bring_in(request: Request, person: SignedIn) -> Response:
+async def _bring_in(
+    request: Request, person: SignedIn, content: bytes, choices: Choices
+) -> Response:
     record, now = open_own(person), request.app.state.clock()
-    preview = await looked_over(record, _unpacked(await _token(request)), at=now)
-    if preview.found.faults or not preview.days:
+    preview = await looked_over(record, content, choices=choices, at=now)
+    if preview.found.faults or preview.found.questions.any or not preview.anything:
         raise Unreadable(LOST if preview.found.faults else nothing_new(preview))
     try:
-        days = await actions.bring_in(record, preview.new, at=now)
-    except actions.NotWhole as sentence:
+        await actions.bring_in(record, preview, at=now)
+    except NotWhole as sentence:
         raise Unreadable(str(sentence)) from None
-    done = {"days": days, "since": preview.first, "until": preview.last}
+    done = {"days": preview.days, "since": preview.first, "until": preview.last}
     return see(f"/import?{urlencode(done)}")
+
+
+async def take_out(request: Request) -> Response:
+    person = await signed_in(request)
+    record, fields = open_own(person), await form_fields(request)
+    try:
+        batch = read_id(fields.get("file"))
+    except Fault:
+        return see("/import")
+    gone = await actions.take_out(record, batch, at=request.app.state.clock())
+    return see("/import?done=out" if gone else "/import")
 
 
 def nothing_new(preview: Preview) -> str:
     if preview.already == 1:
         return "Nothing in this file is new: its one day is here already."
+    if preview.already and preview.found.kind == "history":
+        return "Nothing in this file is new: all of it is here already."
     if preview.already:
         return f"Nothing in this file is new: all {preview.already} days of it are here already."
     return "No line of this file has an answer."
@@ -126,15 +160,16 @@ def _unpacked(token: str) -> bytes:
     return content
 
 
-async def _token(request: Request) -> str:
+async def _fields(request: Request) -> dict[str, str]:
+    """The file, packed, under `token`, and what was said about it. Raises Unreadable."""
     body = await whole_body(request, MOST_BYTES * 3 // 2)
     try:
-        fields = dict(parse_qsl(body.decode("ascii"), max_num_fields=4))
+        fields = dict(parse_qsl(body.decode("ascii"), max_num_fields=MOST_FIELDS, errors="strict"))
     except ValueError:
         raise Unreadable(LOST) from None
     if not fields.get("token"):
         raise Unreadable(CHOOSE)
-    return fields["token"]
+    return fields
 
 
 def _done(query: QueryParams) -> Mapping[str, int | date] | None:
@@ -153,4 +188,7 @@ def _page(request: Request, person: SignedIn, status: int = 200, **values: Any) 
     return page(request, "imports/import.html", status, me=person, **{**STEP_ONE, **values})
 
 
-routes = [resource("/import", GET=show, POST=take)]
+routes = [
+    resource("/import", GET=show, POST=take),
+    resource("/import/take-out", POST=take_out),
+]

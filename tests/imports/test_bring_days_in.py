@@ -6,10 +6,8 @@ from base64 import urlsafe_b64encode
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 from zipfile import ZipFile
 
-import httpx2 as httpx
 import pytest
 
 from moodtrack.audit import trail
@@ -17,34 +15,10 @@ from moodtrack.checkins import actions, queries
 from moodtrack.imports.queries import looked_over
 from moodtrack.sharing.domain import NotShared, OpenRecord
 from tests.cast import Browser, Cast, Clock, revision
+from tests.imports.bringing import bring_in, choose, days
 
 REAL = Path(__file__).parents[1] / "data/kossakowski_daily.csv"
 THREE = b"day,mood,note\n2025-01-01,5,\n2025-01-02,6,fine\n2025-01-03,7,\n"
-
-
-async def choose(browser: Browser, content: bytes, name: str = "days.csv") -> httpx.Response:
-    return await browser.post("/import", files={"file": (name, content, "text/csv")})
-
-
-async def bring_in(browser: Browser, content: bytes) -> httpx.Response:
-    """Choose a file, look at what it would bring, and say yes."""
-    preview = await choose(browser, content)
-    assert preview.status_code == 200, preview.text
-    token = re.search(r'name="token" value="([^"]+)"', preview.text)
-    assert token
-    done = await browser.post("/import", data={"token": token[1]})
-    assert done.status_code == 303, done.text
-    return await browser.get(done.headers["location"])
-
-
-async def days(browser: Browser) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = (await browser.get("/api/v1/checkins")).json()["days"]
-    return found
-
-
-@pytest.fixture
-async def ana(browser: Browser, cast: Cast) -> Browser:
-    return await browser.as_(cast.ana)
 
 
 async def test_she_sees_what_would_come_in_before_anything_is_kept(ana: Browser) -> None:
@@ -201,7 +175,7 @@ async def test_odd_forms_are_told_so(ana: Browser) -> None:
         (await ana.post("/import", data={"other": "1"}), "Choose a file first."),
         (await choose(ana, b"", ""), "Choose a file first."),
         (await choose(ana, b""), "There is nothing in this file."),
-        (await choose(ana, b"PK\x03\x04"), "This is a whole archive."),
+        (await choose(ana, b"PK\x03\x04"), "This archive is damaged, or not one of ours."),
         (await choose(ana, b"day,mood\n2025-01-01,\n"), "No line of this file has an answer."),
     ):
         assert answer.status_code == 422, sentence

@@ -3,6 +3,10 @@
 import time
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from io import BytesIO
+from uuid import UUID
+from zipfile import ZIP_DEFLATED, ZipFile
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -11,17 +15,25 @@ from hypothesis import strategies as st
 from moodtrack.checkins.domain.answers import Answers
 from moodtrack.checkins.domain.table import ANSWER_COLUMNS, cells_of
 from moodtrack.exports.domain.tables import line
-from moodtrack.imports.domain.days import Found, Place, read_days
-from moodtrack.imports.domain.files import ARCHIVE, EMPTY, NOT_TEXT, NOT_UTF_8, Unreadable
+from moodtrack.imports.domain.archives import DAMAGED, NOT_OURS, TOO_MUCH
+from moodtrack.imports.domain.choices import Choices, Dates, read_choices
+from moodtrack.imports.domain.days import Found, Place, Whose
+from moodtrack.imports.domain.files import EMPTY, NOT_TEXT, NOT_UTF_8, Unreadable
+from moodtrack.imports.domain.histories import LATER, NOT_JSON
+from moodtrack.imports.domain.histories import NOT_OURS as NO_HISTORY
+from moodtrack.imports.domain.reading import read_file
 from tests.days import DAYS, answers
 
 TODAY = date(2026, 3, 14)
 NOW = datetime(2026, 3, 14, 16, tzinfo=UTC)
 
 
-def read(content: str | bytes) -> Found:
+WHOSE = Whose(UUID(int=7), ZoneInfo("America/New_York"), 3, TODAY, NOW)
+
+
+def read(content: str | bytes, choices: Choices = Choices()) -> Found:  # noqa: B008
     raw = content.encode() if isinstance(content, str) else content
-    return read_days(raw, today=TODAY, at=NOW)
+    return read_file(raw, WHOSE, choices)
 
 
 def why_not(content: str | bytes) -> str:
@@ -121,19 +133,87 @@ def test_it_says_when_a_day_was_written_if_the_file_does() -> None:
 
 def test_what_is_no_table_is_refused_with_a_sentence() -> None:
     assert why_not(b"") == why_not(b"\n \n") == EMPTY
-    assert why_not(b"PK\x03\x04 and so on") == ARCHIVE
-    assert why_not(b' {"version": 1}') == ARCHIVE
+    assert why_not(b"PK\x03\x04 and so on") == DAMAGED
+    assert why_not(b' {"version": 1}') == NO_HISTORY
+    assert why_not(b' {"version": 9, "revisions": []}') == LATER
+    assert why_not(b"[" * 200_000) == NOT_JSON
+    assert why_not(b'{"version": NaN}') == NOT_JSON
     assert why_not("day,mood\n".encode("utf-16")) == NOT_UTF_8
     assert why_not("day,mood,note\n2025-01-01,5,d\xeda\n".encode("latin-1")) == NOT_UTF_8
     assert why_not(b"day,mood\n2025-01-01,\x00\n") == NOT_TEXT
-    assert why_not("date,mood\n2025-01-01,5\n").endswith("The file has: date, mood.")
     assert why_not("day,mood,Mood \n") == "The column Mood stands twice in the first line."
     assert why_not('day,mood\n2025-01-01,"5" x\n').startswith("The quotation marks on line 2")
     assert why_not('day,mood\n2025-01-01,"5\n').startswith("The quotation marks on line 2")
 
 
+def test_columns_of_other_names_are_asked_for() -> None:
+    table = "date,score,phase\n03/14/2025,1,a\n03/15/2025,5,b\n"
+    asked = read(table).questions
+    assert (asked.columns, asked.dates) == (["date", "score", "phase"], True)
+    said = {"column.day": "date", "column.mood": "score", "dates": "mdy", "low": "1", "high": "5"}
+    found = read(table, read_choices(said))
+    assert found.faults == []
+    assert [(one.day, one.answers.mood) for one in found.days] == [
+        (date(2025, 3, 14), 0),
+        (date(2025, 3, 15), 10),
+    ]
+    assert found.ignored == ["phase"]
+
+
+def test_days_written_another_way_are_asked_for() -> None:
+    table = "day,mood\n14.03.2025,7\n"
+    assert read(table).questions.dates
+    [day] = read(table, Choices(dates=Dates.DAY_FIRST, said=True)).days
+    assert (day.day, day.answers.mood) == (date(2025, 3, 14), 7)
+    assert read(table, Choices(dates=Dates.MONTH_FIRST, said=True)).faults[0].column == "day"
+
+
+def test_a_mood_beyond_the_scale_that_was_said_is_named() -> None:
+    found = read("day,mood\n2025-03-14,7\n", Choices(low=1, high=5, said=True))
+    assert found.faults == [Place(2, "mood", "This is not from 1 to 5.")]
+
+
+@given(st.dictionaries(st.text(max_size=12), st.text(max_size=6)))
+def test_answers_that_make_no_sense_are_as_if_nothing_was_said(said: dict[str, str]) -> None:
+    choices = read_choices({**said, "dates": "perhaps", "low": "x", "high": "nan"})
+    assert (choices.dates, choices.low, choices.high) == (Dates.ISO, 0, 10)
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def lied_about(archive: bytes) -> bytes:
+    """The same, whose own list says that what is in it is a single byte."""
+    size = (1).to_bytes(4, "little")
+    central = archive.rindex(b"PK\x01\x02")
+    return archive[: central + 24] + size + archive[central + 28 :]
+
+
+def test_an_archive_that_is_not_ours_or_was_tampered_with_is_refused() -> None:
+    assert why_not(zipped({"other.json": b"{}"})) == NOT_OURS
+    assert why_not(zipped({"../history.json": b"{}", "/etc/history.json": b"{}"})) == NOT_OURS
+    assert why_not(zipped({f"{n}": b"" for n in range(65)})) == DAMAGED
+    good = zipped({"history.json": b'{"version": 1, "revisions": []}'})
+    assert read(good).faults == []
+    assert why_not(good[:-30]) == DAMAGED
+    assert why_not(good[:40] + b"\xff" * 8 + good[48:]) == DAMAGED
+    assert why_not(lied_about(good)) == DAMAGED
+    bomb = zipped({"history.json": b" " * (200 << 20)})
+    assert len(bomb) < 1 << 20
+    assert why_not(bomb) == TOO_MUCH
+    assert why_not(lied_about(bomb)) in (TOO_MUCH, DAMAGED)
+
+
 MEGA = 1_000_000
 BOMBS = {
+    "half a million objects": b'{"version": 1, "revisions": [' + b"{}," * 500_000 + b"{}]}",
+    "numbers of a million digits": b'{"version": 1, "revisions": [' + b"9" * MEGA + b"]}",
+    "an object of a million names": b"{" + b'"a":1,' * MEGA + b'"b":2}',
     "ten million columns": b"day,mood" + b"," * (10 * MEGA),
     "a line of ten million columns": b"day,mood\n" + b"," * (10 * MEGA),
     "ten million columns on many lines": b"day,mood\n" + b'"\n",' * (2 * MEGA),

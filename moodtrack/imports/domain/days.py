@@ -1,6 +1,7 @@
 """From the lines of a table to days, each fault named by its line and column."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -9,10 +10,12 @@ from zoneinfo import ZoneInfo
 
 from moodtrack.checkins.domain.answers import Answers
 from moodtrack.checkins.domain.days import Mode
+from moodtrack.checkins.domain.moments import Moment
 from moodtrack.checkins.domain.revisions import Revision, read_day
 from moodtrack.checkins.domain.table import ANSWER_COLUMNS, DIRECTION_COLUMNS, read_cells
-from moodtrack.imports.domain.files import NEEDED, Line, Unreadable, names, plain_text, table
-from moodtrack.reading import Fault, Problems, clip, read_instant, read_zone
+from moodtrack.imports.domain.choices import Choices, Dates, Questions
+from moodtrack.imports.domain.files import NEEDED, Line
+from moodtrack.reading import Fault, Problems, read_instant, read_zone, typed_number
 
 IMPORTS = UUID(
     "2c0f6a6e-8b51-4f0e-9d1b-3a54c1d7e9aa"
@@ -20,6 +23,8 @@ IMPORTS = UUID(
 READ = ("day", *ANSWER_COLUMNS, *DIRECTION_COLUMNS, "written_at", "tz")
 MOST_FAULTS = 1_000  # kept to be told; the others are counted
 WHOLE_LINE = "the whole line"
+BY_ITSELF = Choices()
+OTHER_DATE = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?:[ T].*)?$", re.ASCII)
 NO_ID = UUID(int=0)
 
 
@@ -43,13 +48,40 @@ class FoundDay:
     tz: str
 
 
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Into whose diary a file comes, and when."""
+
+    id: UUID
+    zone: ZoneInfo
+    day_start: int
+    today: date
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A line's cells by the names of their columns."""
+
+    number: int
+    cells: Mapping[str, str]
+
+
 @dataclass(slots=True)
 class Found:
-    """What a file holds. `columns`: those read; `ignored`: those left out, as the file has them."""
+    """What a file holds. `columns`: those read; `ignored`: those left out, as the file has them.
+
+    `revisions`: words taken home earlier, as they were. `entries`: lines, where a day has several.
+    """
 
     columns: list[str]
     ignored: list[str]
+    kind: str = "table"
     days: list[FoundDay] = field(default_factory=list)
+    revisions: list[Revision] = field(default_factory=list)
+    moments: list[Moment] = field(default_factory=list)
+    entries: int = 0
+    questions: Questions = field(default_factory=Questions)
     faults: list[Place] = field(default_factory=list)
     more_faults: int = 0
 
@@ -61,57 +93,76 @@ class Found:
                 self.more_faults += 1
 
 
-def read_days(content: bytes, *, today: date, at: datetime) -> Found:
-    """Every day of a file, and every fault in it. Raises Unreadable when it is no such file.
+def read_days(
+    lines: Iterable[Cells], found: Found, *, today: date, choices: Choices = BY_ITSELF
+) -> None:
+    """Put every day of a table into `found`, and every fault in it.
 
     A line without an answer says nothing. `today`: the latest day that may stand in it.
     """
-    lines = table(plain_text(content))
-    head = next(lines)
-    places = names(head.cells)
-    if not places.keys() >= NEEDED:
-        known = ", ".join(clip(cell.strip()) for cell in head.cells[:12])
-        raise Unreadable(f"This needs columns called day and mood. The file has: {known}.")
-    found = Found(
-        columns=[name for name in places if name in READ],
-        ignored=[clip(head.cells[place].strip()) for name, place in places.items() if _new(name)],
-    )
-    _read_lines(lines, len(head.cells), places, found, today=today, at=at)
-    return found
-
-
-def _new(name: str) -> bool:
-    return bool(name) and name not in READ
-
-
-def _read_lines(
-    lines: Iterable[Line],
-    width: int,
-    places: Mapping[str, int],
-    found: Found,
-    *,
-    today: date,
-    at: datetime,
-) -> None:
     seen: dict[date, FoundDay] = {}
     for line in lines:
         try:
-            cells = _cells(line, width, places)
-            one = _day(cells, line.number, today=today, at=at)
+            one = _day(_in_our_words(line.cells, choices), line.number, today=today)
             if one.answers.answered and _only_one(one, seen):
                 found.days.append(one)
         except Problems as problems:
             found.blame(line.number, problems.by_field)
 
 
-def _cells(line: Line, width: int, places: Mapping[str, int]) -> dict[str, str]:
-    if len(line.cells) != width:
-        told = f"This line has {len(line.cells)} cells. The first line has {width} names."
-        raise Problems({WHOLE_LINE: told})
-    return {name: line.cells[place] for name, place in places.items()}
+def named(
+    lines: Iterable[Line], places: Mapping[str, int], width: int, found: Found
+) -> Iterator[Cells]:
+    """Each line's cells by name; a line of another width is at fault."""
+    for line in lines:
+        if len(line.cells) != width:
+            told = f"This line has {len(line.cells)} cells. The first line has {width} names."
+            found.blame(line.number, {WHOLE_LINE: told})
+            continue
+        yield Cells(line.number, {name: line.cells[place] for name, place in places.items()})
 
 
-def _day(cells: Mapping[str, str], line: int, *, today: date, at: datetime) -> FoundDay:
+def chosen(places: Mapping[str, int], choices: Choices) -> dict[str, int]:
+    """The columns under our names, where their owner has said which is which."""
+    renamed = dict(places)
+    for ours, theirs in choices.columns.items():
+        if theirs in places:
+            renamed[ours] = places[theirs]
+    return renamed
+
+
+def needs_to_be_asked(places: Mapping[str, int]) -> bool:
+    return not places.keys() >= NEEDED
+
+
+def writes_dates_its_own_way(cells: Mapping[str, str]) -> bool:
+    return bool(OTHER_DATE.match(cells.get("day", "").strip()))
+
+
+def _in_our_words(cells: Mapping[str, str], choices: Choices) -> Mapping[str, str]:
+    """A day as 2026-03-14, and a mood from 0 to 10, whatever the file's own way."""
+    said = dict(cells)
+    if choices.dates is not Dates.ISO:
+        said["day"] = _turned(said.get("day", ""), choices.dates)
+    mood = typed_number(said.get("mood", ""))
+    if (choices.low, choices.high) != (0, 10) and isinstance(mood, float):
+        if not min(choices.low, choices.high) <= mood <= max(choices.low, choices.high):
+            sentence = f"This is not from {choices.low:g} to {choices.high:g}."
+            raise Problems({"mood": sentence})
+        said["mood"] = str(choices.mood_of(mood))
+    return said
+
+
+def _turned(said: str, dates: Dates) -> str:
+    found = OTHER_DATE.match(said.strip())
+    if not found:
+        return said
+    first, second, year = (int(one) for one in found.groups())
+    month, day = (second, first) if dates is Dates.DAY_FIRST else (first, second)
+    return f"{year:04}-{month:02}-{day:02}"
+
+
+def _day(cells: Mapping[str, str], line: int, *, today: date) -> FoundDay:
     """The day a line speaks of, or Problems with every column at fault."""
     problems: dict[str, str] = {}
     said: dict[str, Any] = {}

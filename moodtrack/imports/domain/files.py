@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from io import StringIO
 from typing import NamedTuple
 
@@ -17,12 +18,17 @@ UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 ZIP, JSON = (b"PK\x03\x04", b"PK\x05\x06"), (b"{", b"[")
 
 TOO_LARGE = f"This file is larger than the {MOST_BYTES // 1024 // 1024} MB that fit in at once."
-ARCHIVE = (
-    "This is a whole archive. Reading those back in comes later; its checkins.csv can be read now."
-)
 NOT_UTF_8 = "This file is not in UTF-8. In a spreadsheet, choose “CSV UTF-8” when you save it."
 NOT_TEXT = "This is not a table in plain text. Save it as CSV in UTF-8, then choose it again."
 EMPTY = "There is nothing in this file."
+
+
+class Kind(StrEnum):
+    """What a file is, by its first bytes."""
+
+    TABLE = "table"
+    ARCHIVE = "archive"
+    HISTORY = "history"
 
 
 class Unreadable(Exception):
@@ -36,6 +42,16 @@ class Line(NamedTuple):
     cells: Sequence[str]
 
 
+def kind_of(content: bytes) -> Kind:
+    """By what a file is, whatever its name says. Raises Unreadable."""
+    if len(content) > MOST_BYTES:
+        raise Unreadable(TOO_LARGE)
+    bare = content.removeprefix(b"\xef\xbb\xbf")
+    if bare.startswith(ZIP):
+        return Kind.ARCHIVE
+    return Kind.HISTORY if bare[:4096].lstrip().startswith(JSON) else Kind.TABLE
+
+
 def plain_text(content: bytes) -> str:
     """The file as text. Raises Unreadable."""
     if len(content) > MOST_BYTES:
@@ -43,8 +59,6 @@ def plain_text(content: bytes) -> str:
     if content.startswith(UTF_16):
         raise Unreadable(NOT_UTF_8)
     bare = content.removeprefix(b"\xef\xbb\xbf")
-    if bare.startswith(ZIP) or bare[:4096].lstrip().startswith(JSON):
-        raise Unreadable(ARCHIVE)
     if b"\0" in bare:
         raise Unreadable(NOT_TEXT)
     try:

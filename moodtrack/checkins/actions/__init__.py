@@ -1,20 +1,27 @@
 """Keeps what people say about their days: many revisions, one transaction, one trail line."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from moodtrack import db, vault
 from moodtrack.audit import trail
+from moodtrack.checkins.actions.statements import (
+    DAYS,
+    INSERT_MOMENT,
+    INSERT_REVISION,
+    MOMENTS,
+    REVISIONS,
+    SUMMARIES,
+    UPSERT_DAY,
+    UPSERT_SUMMARY,
+)
 from moodtrack.checkins.domain.book import Book, MomentBook, Page, Result
 from moodtrack.checkins.domain.days import epoch_day
 from moodtrack.checkins.domain.moments import Moment
 from moodtrack.checkins.domain.revisions import Revision
 from moodtrack.checkins.domain.rows import (
-    DAY_ROW_COLUMNS,
-    MOMENT_COLUMNS,
-    REVISION_COLUMNS,
     day_key,
     day_mark,
     day_row,
@@ -52,6 +59,7 @@ class Said:
     moments: Sequence[Moment | Refused] = ()
     verb: str = KEPT
     whole: bool = False  # all of it, or nothing
+    also: Sequence[tuple[str, Sequence[Sequence[Any]]]] = ()  # written with it, where any is new
 
 
 class NotWhole(Exception):
@@ -81,50 +89,22 @@ async def keep(
     return await _together(Said(record, at, revisions, moments, verb))
 
 
-async def bring_in(record: OpenRecord, revisions: Sequence[Revision], *, at: datetime) -> int:
+async def bring_in(
+    record: OpenRecord,
+    revisions: Sequence[Revision],
+    *,
+    moments: Sequence[Moment] = (),
+    also: Sequence[tuple[str, Sequence[Sequence[Any]]]] = (),
+    at: datetime,
+) -> int:
     """Keep days from a file, of any age: all of them in one transaction, or none.
 
     Gives how many were new; the same file a second time brings nothing. Raises NotWhole.
     """
     if not record.may_write:
         raise NotShared
-    kept = await _together(Said(record, at, revisions, verb=IMPORTED, whole=True))
-    return _new_in(kept)
-
-
-REVISIONS = """
-select r.* from each($1::bigint[]) p join revision r
-  on r.key >= ((p.value >> 16) << 40) + ((p.value & 65535) << 24)
-  and r.key < ((p.value >> 16) << 40) + ((p.value & 65535) << 24) + 16777216
-union all
-select r.* from each($2::uuid[]) p join revision r on r.id = p.value"""
-SUMMARIES = "select s.* from each($1::bigint[]) p join checkin_summary s on s.patient = p.value"
-MOMENTS = "select m.* from each($1::bigint[]) p join moment m on m.patient_id = p.value"
-DAYS = """
-select d.key, d.answered, d.mood from each($1::bigint[]) p join checkin_day d
-  on d.key >= (p.value << 16) and d.key < ((p.value + 1) << 16)"""
-
-
-def _values(columns: Iterable[str]) -> str:
-    names = list(columns)
-    places = ", ".join(f"${place}" for place in range(1, len(names) + 1))
-    return f"({', '.join(names)}) values ({places})"
-
-
-def _upsert(table: str, columns: Sequence[str]) -> str:
-    key, *rest = columns
-    news = ", ".join(f"{name} = excluded.{name}" for name in rest)
-    return f"insert into {table} {_values(columns)} on conflict ({key}) do update set {news}"
-
-
-SUMMARY_COLUMNS = (
-    *("patient", "last_day", "days_answered", "days_rated", "revisions", "recent"),
-    *("quiet_from", "thin_from"),
-)
-INSERT_REVISION = f"insert into revision {_values([*REVISION_COLUMNS, 'digest'])}"
-INSERT_MOMENT = f"insert into moment {_values([*MOMENT_COLUMNS, 'digest'])}"
-UPSERT_DAY = _upsert("checkin_day", DAY_ROW_COLUMNS)
-UPSERT_SUMMARY = _upsert("checkin_summary", SUMMARY_COLUMNS)
+    said = Said(record, at, revisions, moments, verb=IMPORTED, whole=True, also=also)
+    return _new_in(await _together(said))
 
 
 class _Trip:
@@ -182,6 +162,7 @@ class _Trip:
             (UPSERT_DAY, [day_row(patient, page) for patient, _, page in self._changed()]),
             (UPSERT_SUMMARY, self._summary_rows(summaries, before)),
             (INSERT_MOMENT, self._moment_rows()),
+            *self._also(),
             *raised.statements,
             *trail.written([*self._lines(), *raised.lines], trail_heads),
         ]
@@ -262,6 +243,10 @@ class _Trip:
             for patient, revisions in self._silenced.items()
         ]
         return [(UPSERT_SUMMARY, rows)]
+
+    def _also(self) -> list[tuple[str, Sequence[Sequence[Any]]]]:
+        told = zip(self.group, self.answers, strict=True)
+        return [one for said, kept in told if _new_in(kept) for one in said.also]
 
     def _lines(self) -> list[trail.Line]:
         """One line an act; an act that kept nothing new leaves none."""

@@ -1,0 +1,111 @@
+"""history.json read back: every version of every day and every moment, as they were."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from moodtrack.checkins.domain.days import Mode
+from moodtrack.checkins.domain.moments import Moment, read_moment
+from moodtrack.checkins.domain.reading import read_answers
+from moodtrack.checkins.domain.revisions import Revision, read_day
+from moodtrack.imports.domain.days import Found, Whose
+from moodtrack.imports.domain.files import Unreadable
+from moodtrack.reading import Fault, Problems, clip, read_id, read_instant, read_zone
+from moodtrack.revising import read_replaces
+
+VERSIONS = (1,)  # of its shape, that can be read
+MOST = 200_000  # things in one list
+NOT_JSON = "This is not a file that was taken home here: it could not be read."
+NOT_OURS = "This file is not one that was taken home here: it has no version and no days."
+LATER = "This file is of a later version than can be read here."
+T = TypeVar("T")
+
+
+def read_history(content: bytes, whose: Whose) -> Found:
+    """Raises Unreadable when it is no history.json; what is wrong inside is named by its place."""
+    said = _decoded(content)
+    if not isinstance(said, Mapping) or "version" not in said or "revisions" not in said:
+        raise Unreadable(NOT_OURS)
+    if said["version"] not in VERSIONS:
+        raise Unreadable(LATER)
+    found = Found(columns=[], ignored=[], kind="history")
+    found.revisions = _each(said, "revisions", lambda raw: _revision(raw, whose), found)
+    found.moments = _each(said, "moments", lambda raw: _moment(raw, whose), found)
+    ids = [one.id for one in found.revisions] + [one.id for one in found.moments]
+    if len(set(ids)) != len(ids):
+        raise Unreadable("Two things in this file have the same id.")
+    return found
+
+
+def _decoded(content: bytes) -> Any:
+    try:
+        return json.loads(content.removeprefix(b"\xef\xbb\xbf"), parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        raise Unreadable(NOT_JSON) from None
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(name)
+
+
+def _each(said: Mapping[str, Any], name: str, read: Callable[[Any], T], found: Found) -> list[T]:
+    raws = said.get(name, [])
+    if not isinstance(raws, Sequence) or isinstance(raws, str) or len(raws) > MOST:
+        raise Unreadable(NOT_OURS)
+    good = []
+    for place, raw in enumerate(raws, start=1):
+        try:
+            good.append(read(raw))
+        except Problems as problems:
+            found.blame(
+                place, {f"{name}: {field}": why for field, why in problems.by_field.items()}
+            )
+    return good
+
+
+def _revision(raw: Any, whose: Whose) -> Revision:
+    if not isinstance(raw, Mapping):
+        raise Problems({"all": "This is not a version of a day."})
+    readers: dict[str, Callable[[Any], Any]] = {
+        "id": read_id,
+        "day": read_day,
+        "written_at": read_instant,
+        "received_at": read_instant,
+        "tz": read_zone,
+        "mode": _mode,
+        "replaces": read_replaces,
+        "answers": read_answers,
+    }
+    values = _values(raw, readers)
+    if values["day"] > whose.today + timedelta(days=1):
+        raise Problems({"day": "This day has not happened yet."})
+    return Revision(**values, ahead=raw.get("clock_ahead") is True)
+
+
+def _moment(raw: Any, whose: Whose) -> Moment:
+    if not isinstance(raw, Mapping):
+        raise Problems({"all": "This is not a moment."})
+    received = _values(raw, {"received_at": read_instant})["received_at"]
+    return read_moment({name: raw[name] for name in raw if name != "received_at"}, received)
+
+
+def _values(raw: Mapping[str, Any], readers: Mapping[str, Callable[[Any], Any]]) -> dict[str, Any]:
+    """Every field read, or Problems with each one at fault."""
+    values, problems = {}, {}
+    for name, read in readers.items():
+        try:
+            values[name] = read(raw.get(name))
+        except Fault as fault:
+            problems[name] = str(fault)
+        except Problems as inside:
+            problems |= {clip(f"{name}.{key}"): why for key, why in inside.by_field.items()}
+    if problems:
+        raise Problems(problems)
+    return values
+
+
+def _mode(raw: Any) -> Mode:
+    if raw not in [one.value for one in Mode]:
+        raise Fault("This is live, late, import or clinic.")
+    return Mode(raw)
