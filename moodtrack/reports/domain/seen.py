@@ -1,5 +1,6 @@
 """A follow-up as it was seen: its JSON, read for a page, and kept so that it can be shown again."""
 
+import hashlib
 import json
 import zlib
 from base64 import b85decode, b85encode
@@ -42,6 +43,12 @@ def kept(told: Mapping[str, Any]) -> str:
     """
     plain = json.dumps(told, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return f"{FORM}:{b85encode(zlib.compress(plain.encode(), 9)).decode()}"
+
+
+def mark(told: Mapping[str, Any]) -> str:
+    """The same for the same numbers, whenever they were looked at: 32 characters."""
+    numbers = {key: value for key, value in told.items() if key != "as_of"}
+    return hashlib.sha256(kept(numbers).encode()).hexdigest()[:32]
 
 
 def shown_again(text: str) -> Told:

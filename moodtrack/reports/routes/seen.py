@@ -1,6 +1,5 @@
 """/reports/{id}/seen/{note}: the follow-up of a visit note, shown again as it was seen."""
 
-import hashlib
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
@@ -10,7 +9,7 @@ from starlette.responses import Response
 from moodtrack.accounts.domain import Role, SignedIn
 from moodtrack.accounts.session import signed_in
 from moodtrack.reading import Fault, read_id
-from moodtrack.reports.domain.seen import kept, shown_again
+from moodtrack.reports.domain.seen import kept, mark, shown_again
 from moodtrack.reports.routes.follow_up import shown, whole
 from moodtrack.sharing.domain import NotShared
 from moodtrack.sharing.gate import open_for, open_treatment
@@ -28,12 +27,11 @@ async def as_seen(
     record = await open_for(viewer, patient_id, what="your follow-up, for a visit note", at=now)
     found = await whole(request, record, asked)
     told = found.report.as_json()
-    numbers = {key: value for key, value in told.items() if key != "as_of"}
     return Seen(
         since=found.chosen.since,
         until=found.chosen.until,
         sentences=tuple(told["headline"]["clinician"]),
-        mark=hashlib.sha256(kept(numbers).encode()).hexdigest()[:32],
+        mark=mark(told),
         kept=kept(told),
     )
 

@@ -97,7 +97,7 @@ async def told_versions(record: TreatmentRecord, versions: Any) -> list[dict[str
         {
             "who": names.get(one.recorded_by, "someone"),
             "at": one.recorded_at.astimezone(zone),
-            "reason": one.said.get("reason") or one.said.get("correction") or "",
+            "reason": one.said.get("correction", one.said.get("reason", "")),
             "version": one.version,
             "withdrawn": one.withdrawn,
             "said": one.said,

@@ -12,6 +12,7 @@ from moodtrack.accounts.domain import Clinic, Person, Role
 from moodtrack.checkins import actions as checkins
 from moodtrack.checkins.domain.days import label_day
 from moodtrack.checkins.domain.revisions import Revision, Writer, placed
+from moodtrack.demo.actions.record import keep_record, plan_ahead
 from moodtrack.demo.domain import Entry, Kind, Story, name, others, story
 from moodtrack.sharing import actions as sharing
 from moodtrack.sharing.domain import OpenRecord
@@ -26,6 +27,7 @@ STAFF = {
     "Sam": Role.NURSE,
     "Noor": Role.ADMINISTRATOR,
 }
+WITH_DATES = 25  # people of the demo whose next infusion is planned: enough to look at
 AT_ONCE = 40  # patients written side by side: they share commits
 
 
@@ -88,6 +90,10 @@ async def _live_through(
     revisions = _revisions(told.entries, random, diary)
     for first in range(0, len(revisions), 200):
         await checkins.keep(diary, revisions[first : first + 200], at=now, verb="kept check-ins")
+    if told.kind is Kind.FIRST:
+        await keep_record(treatment, diary, told.infusions, now=now)
+    elif told.infusions and person.number <= WITH_DATES:
+        await plan_ahead(treatment, days=1 + person.number % 7, now=now)
 
 
 def _revisions(entries: Sequence[Entry], random: Random, diary: OpenRecord) -> list[Revision]:
