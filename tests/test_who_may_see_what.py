@@ -117,6 +117,10 @@ DOORS = {
     ("POST", "/clinic/people/{id}/invite"): Door(NOOR),
     ("POST", "/clinic/people/{id}/shut-out"): Door(NOOR, "/clinic/people/{dr_diaz}/shut-out"),
     ("POST", "/clinic/people/{id}/let-in"): Door(NOOR, "/clinic/people/{dr_diaz}/let-in"),
+    ("POST", "/clinic/people/{id}/role"): Door(
+        NOOR, "/clinic/people/{dr_diaz}/role", form={"new_role": "nurse"}
+    ),
+    ("GET", "/clinic/audit"): Door(NOOR),
     ("GET", "/clinic/settings"): Door(NOOR),
     ("POST", "/clinic/settings"): Door(NOOR),
     ("GET", "/clinic/settings/{section}"): Door(NOOR, "/clinic/settings/baseline"),

@@ -91,6 +91,29 @@ async def pages_of(patient: int, *, size: int = 500) -> AsyncIterator[list[Line]
         after = rows[-1]["key"]
 
 
+ACTS = """
+select t.key, t.at, t.actor, t.verb, t.detail from trail t
+left join person a on a.number = t.actor left join person p on p.number = t.key >> 32
+where ((a.clinic_id = $1 and a.role <> 'patient') or (t.actor = 0 and p.clinic_id = $1))
+  and t.at >= $2 and t.at < $3 and (t.at, t.key) < ($4::bigint, $5::bigint)
+  and ($6::bigint = 0 or t.actor = $6::bigint or t.key >> 32 = $6::bigint)
+order by t.at desc, t.key desc limit $7"""
+Place = tuple[int, int]  # of a line among all: its instant in microseconds, and its key
+END: Place = (2**62, 2**62)
+
+
+async def acts_of_staff(
+    clinic: int, *, since: datetime, until: datetime, person: int = 0, after: Place = END, most: int
+) -> list[tuple[Place, Line]]:
+    """What a clinic's staff, and whoever runs the server for it, did: the latest first.
+
+    What patients do with what is theirs is not among it. `person`: by them, or about them.
+    """
+    span = (micros(since), micros(until))
+    rows = await db.read(ACTS, clinic, *span, *after, person, most)
+    return [((row["at"], row["key"]), _line(row, row["key"] >> SHIFT)) for row in rows]
+
+
 def _line(row: Mapping[str, Any], patient: int) -> Line:
     return Line(from_micros(row["at"]), row["actor"], row["verb"], patient, row["detail"])
 

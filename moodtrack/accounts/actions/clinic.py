@@ -33,13 +33,50 @@ async def invite_new(
     return await actions.invite(person, by=by, at=at)
 
 
+class LastAdministrator(Exception):
+    """Nobody else could administer the clinic then. Nothing was written."""
+
+
 @db.one_act
 async def shut_out(person: Person, *, by: int, at: datetime) -> None:
-    """A member of staff gets in no more: every session and every open invitation ends now."""
+    """A member of staff gets in no more: every session and every open invitation ends now.
+
+    Raises LastAdministrator.
+    """
+    await _leave_an_administrator(person, by)
     await PersonRow.filter(number=person.number).update(disabled_at=micros(at))
     await SessionRow.filter(person_id=person.number, ended_at=None).update(ended_at=micros(at))
     await InvitationRow.filter(person_id=person.number, used_at=None).delete()
     await _note("shut out a member of staff", str(person.id), by=by, at=at)
+
+
+@db.one_act
+async def give_role(person: Person, role: Role, *, by: int, at: datetime) -> None:
+    """What a member of staff may see and do follows the role at once. Raises LastAdministrator."""
+    if person.role is role:
+        return
+    await _leave_an_administrator(person, by)
+    await PersonRow.filter(number=person.number).update(role=role.value)
+    await _note("changed a role", f"{person.id}, {role}", by=by, at=at)
+
+
+async def _leave_an_administrator(person: Person, by: int) -> None:
+    """Besides `person` somebody stays who administers the clinic and can sign in.
+
+    One at a time: two administrators who shut each other out at once would leave nobody.
+    """
+    if not db.on_sqlite():
+        await db.write("select pg_advisory_xact_lock($1::bigint)", -person.clinic)
+    others = await db.write(
+        "select p.number from person p where p.clinic_id = $1 and p.role = 'administrator' "
+        "and p.number <> $2 and p.disabled_at is null "
+        "and (p.joined_at is not null or p.number = $3) limit 1",
+        person.clinic,
+        person.number,
+        by,
+    )
+    if person.role is Role.ADMINISTRATOR and not others:
+        raise LastAdministrator
 
 
 @db.one_act

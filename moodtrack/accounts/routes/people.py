@@ -24,6 +24,8 @@ from moodtrack.web.routing import resource
 PATH = "/clinic/staff"
 SHOWN = 50  # patients at once; a name finds the others
 NOT_YOURSELF = "You cannot shut yourself out. Another administrator can."
+THE_LAST = "Someone has to administer the clinic. Give another colleague that role first."
+NO_ROLE = "Choose clinician, nurse or administrator."
 STAFF_ROLES = [role for role in Role if role.staff]
 
 
@@ -71,7 +73,7 @@ async def invite_staff(request: Request) -> Response:
     fields = await form_fields(request)
     role = next((one for one in STAFF_ROLES if one == fields.get("role")), None)
     if role is None:
-        problems = {"role": "Choose clinician, nurse or administrator."}
+        problems = {"role": NO_ROLE}
         return await _page(request, by, fields=fields, problems=problems)
     return await _invite_new(request, by, fields, field="staff_name", role=role)
 
@@ -107,8 +109,27 @@ async def shut_out(request: Request) -> Response:
         raise HTTPException(404)
     if person.number == by.number:
         return await _page(request, by, problems={"staff": NOT_YOURSELF})
-    await actions.shut_out(person, by=by.number, at=request.app.state.clock())
+    try:
+        await actions.shut_out(person, by=by.number, at=request.app.state.clock())
+    except actions.LastAdministrator:
+        return await _page(request, by, problems={"staff": THE_LAST})
     return see(f"{PATH}#staff")
+
+
+async def give_role(request: Request) -> Response:
+    by = await administrator(request)
+    person = await _named(request, by)
+    if not person.role.staff:
+        raise HTTPException(404)
+    fields = await form_fields(request)
+    role = next((one for one in STAFF_ROLES if one == fields.get("new_role")), None)
+    if role is None:
+        return await _page(request, by, problems={"staff": NO_ROLE})
+    try:
+        await actions.give_role(person, role, by=by.number, at=request.app.state.clock())
+    except actions.LastAdministrator:
+        return await _page(request, by, problems={"staff": THE_LAST})
+    return see(f"{PATH}#staff" if role is Role.ADMINISTRATOR or person.number != by.number else "/")
 
 
 async def let_in_again(request: Request) -> Response:
@@ -188,4 +209,5 @@ routes = [
     resource("/clinic/people/{id}/invite", POST=invite_again),
     resource("/clinic/people/{id}/shut-out", POST=shut_out),
     resource("/clinic/people/{id}/let-in", POST=let_in_again),
+    resource("/clinic/people/{id}/role", POST=give_role),
 ]

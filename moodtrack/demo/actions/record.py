@@ -36,7 +36,10 @@ NOTE = "We went through the days together. She wants to keep her mornings free f
 async def keep_record(
     treatment: TreatmentRecord, diary: OpenRecord, infusions: Sequence[Infusion], *, now: datetime
 ) -> None:
-    """Everything a record of Ana's holds: what she wrote herself too."""
+    """Everything a record of Ana's holds, what she wrote herself too.
+
+    The lines in the trail are those of the acts it is made of (trail.note).
+    """
     random = Random(f"record/{treatment.patient}")  # noqa: S311  (ids of a demo, not secrets)
     start = infusions[0].at - timedelta(days=21)
     await _consultation(treatment, start)
@@ -51,7 +54,7 @@ async def keep_record(
 
 
 async def plan_ahead(treatment: TreatmentRecord, *, days: int = 1, now: datetime) -> Visit:
-    """The next infusion, planned beforehand: tomorrow, or some days on."""
+    """The next infusion, planned beforehand: tomorrow, or some days on (plan: trail.note)."""
     random = Random(f"dates/{treatment.patient}")  # noqa: S311  (ids of a demo, not secrets)
     at = _on(treatment, now, days, time(10, 30))
     chosen = DateChosen.PLANNED
