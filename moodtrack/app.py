@@ -20,6 +20,7 @@ from moodtrack.erasing import loop as erasing_loop
 from moodtrack.erasing import routes as erasing
 from moodtrack.exports import routes as exports
 from moodtrack.imports import routes as imports
+from moodtrack.measures import routes as measures
 from moodtrack.reports import routes as reports
 from moodtrack.reports.render import Renderer
 from moodtrack.safety import routes as safety
@@ -34,7 +35,18 @@ from moodtrack.web.problems import Refusal, json_answer
 from moodtrack.web.routing import resource
 from moodtrack.web.security import Security
 
-SLICES = (accounts, sharing, treatment, checkins, safety, reports, exports, imports, erasing)
+SLICES = (
+    accounts,
+    sharing,
+    treatment,
+    checkins,
+    measures,
+    safety,
+    reports,
+    exports,
+    imports,
+    erasing,
+)
 
 
 class House(Starlette):

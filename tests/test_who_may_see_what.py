@@ -20,6 +20,7 @@ from moodtrack.sharing.domain import TreatmentRecord
 from moodtrack.treatment.actions import record_infusion
 from moodtrack.treatment.domain import Infusion
 from tests.cast import NOON, ZONE, Browser, Cast, Clock, revision
+from tests.measures.saying import sheet
 from tests.treatment.records import a_medicine, a_note, a_visit
 
 NOBODY = "nobody"
@@ -86,6 +87,9 @@ DOORS = {
     ("GET", "/api/v1/checkins/digest"): Door(PATIENTS),
     ("GET", "/api/v1/me"): Door(SIGNED_IN),
     ("POST", "/api/v1/checkins"): Door(PATIENTS, json={"revisions": [revision(mood=6)]}),
+    ("GET", "/api/v1/measures"): Door(PATIENTS),
+    ("POST", "/api/v1/measures"): Door(PATIENTS, json=sheet()),
+    ("GET", "/api/v1/measures/due"): Door(PATIENTS),
     ("GET", "/treatment"): Door(PATIENTS),
     ("GET", "/treatment/visits/{visit}"): Door(ANA),
     ("POST", "/treatment/visits/{visit}"): Door(ANA, form={"questions": "May I eat?"}),

@@ -11,6 +11,7 @@ from tortoise.exceptions import BaseORMException
 from moodtrack import db, vault
 from moodtrack.audit import whole as trails
 from moodtrack.checkins import whole as diaries
+from moodtrack.measures import whole as questionnaires
 from moodtrack.standing import whole as standings
 from moodtrack.texts import Texts
 from moodtrack.treatment import whole as treatments
@@ -23,7 +24,13 @@ OF_A_ROW = re.compile(
     r"|wrong # of entries in index|non-unique entry in index)"
 )
 AT_ONCE = 200  # patients looked up at a time
-STRAYS = (*trails.STRAYS, *diaries.STRAYS, *treatments.STRAYS, *standings.STRAYS)
+STRAYS = (
+    *trails.STRAYS,
+    *diaries.STRAYS,
+    *treatments.STRAYS,
+    *questionnaires.STRAYS,
+    *standings.STRAYS,
+)
 
 
 @dataclass(slots=True)
@@ -125,6 +132,7 @@ async def _patient(patient: db.Row, seen: Seen) -> list[str]:
             trail = await trails.check(number)
             diary = await diaries.check(number, texts)
             treatment = await treatments.check(number, treatment_texts)
+            measures = await questionnaires.check(number, texts, treatment_texts)
             standing = await standings.check(number)
     except DAMAGED as error:
         return [f"all: it cannot be read: {error}"]
@@ -132,8 +140,14 @@ async def _patient(patient: db.Row, seen: Seen) -> list[str]:
     found = [f"trail: {problem}" for problem in trail.problems]
     found += [
         f"{about}: {problem}"
-        for about, problem in (*diary.problems, *treatment.problems, *standing)
+        for about, problem in (
+            *diary.problems,
+            *treatment.problems,
+            *measures.problems,
+            *standing,
+        )
     ]
+    found += questionnaires.against(trail, measures, erased=erased)
     # what the trail tells of an erased diary must be gone
     kept = 0 if erased else sum(trail.new[verb] for verb in diaries.ACTS)
     if kept != diary.kept:

@@ -30,6 +30,7 @@ TABLES = [
     "moodtrack.treatment.models",
     "moodtrack.safety.models",
     "moodtrack.checkins.models",
+    "moodtrack.measures.models",
     "moodtrack.imports.models",
     "moodtrack.erasing.models",
     "moodtrack.standing.models",

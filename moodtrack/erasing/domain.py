@@ -17,6 +17,8 @@ GOES: Mapping[str, str] = {
     "checkin_summary": "patient = $1::bigint",
     "standing": "patient = $1::bigint",
     "moment": "patient_id = $1::bigint",
+    "measure_sheet": "patient_id = $1::bigint",
+    "measure_summary": "patient = $1::bigint",
     "sharing_grant": "patient_id = $1::bigint",
     "care_team": "patient_id = $1::bigint",  # nobody opens the record any more by being on it
     "invitation": "person_id = $1::bigint",
@@ -30,6 +32,7 @@ STAYS: Mapping[str, str] = {
     "trail": "who did what and who looked: times and counts, never an answer",
     "trail_head": "where the trail ends",
     "infusion": "the clinic's treatment record, for as long as it must keep it",
+    "clinic_score": "what the clinic rated itself, in its own record",
     "treatment_summary": "how many infusions there are in it",
     "visit": "when visits were planned",
     "treatment_page": "consultation, medicines, notes, questions for a visit",

@@ -1,0 +1,78 @@
+"""Keeps what patients answer: many sheets in one transaction, with the concern that one raises."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from moodtrack import db, vault
+from moodtrack.audit import trail
+from moodtrack.measures import queries
+from moodtrack.measures.domain.book import Book, Result
+from moodtrack.measures.domain.rows import (
+    ITEMS,
+    SHEET_COLUMNS,
+    items_text,
+    marks_in,
+    sheet_row,
+)
+from moodtrack.measures.domain.sheets import Sheet
+from moodtrack.measures.domain.summary import line_of
+from moodtrack.measures.domain.worries import Whose, answers_in
+from moodtrack.measures.models import SheetRow
+from moodtrack.revising import Refused
+from moodtrack.safety.actions import raise_concern
+from moodtrack.safety.domain.concerns import in_one_line
+from moodtrack.sharing.domain import NotShared, OpenRecord
+
+KEPT, IMPORTED = "kept questionnaires", "imported questionnaires"  # their lines count what is new
+SUMMARY = """
+insert into measure_summary (patient, sheets, phq9) values ($1, $2, $3)
+on conflict (patient) do update set sheets = excluded.sheets, phq9 = excluded.phq9"""
+
+
+@db.one_act
+async def keep(
+    record: OpenRecord, sheets: Sequence[Sheet | Refused], *, at: datetime, verb: str = KEPT
+) -> list[Result]:
+    """Keep sheets; the answer comes only after the commit is durable.
+
+    One trail line says how many were new, never what. Raises NotShared.
+    """
+    if not record.may_write:
+        raise NotShared
+    await trail.one_at_a_time([record.patient])
+    rows = await db.write("select * from measure_sheet where patient_id = $1", record.patient)
+    book = Book([queries.opened(record, row) for row in rows])
+    results = book.keep(sheets)
+    for sheet in book.new:
+        await _write(record, sheet)
+    if book.new:
+        await summarise(record.patient)
+        count = f"{len(book.new)} new"
+        await trail.note(
+            at=at, actor=record.viewer, verb=verb, patient=record.patient, detail=count
+        )
+    whose = Whose(record.patient, record.viewer, at)
+    worries = answers_in(sheets, results, book.sheets, whose)
+    for answer in in_one_line(worries) if verb == IMPORTED else worries:
+        await raise_concern(answer)
+    return results
+
+
+async def bring_in(record: OpenRecord, sheets: Sequence[Sheet], *, at: datetime) -> int:
+    """Keep sheets from a file (their `mode` is import); gives how many were new."""
+    results = await keep(record, sheets, at=at, verb=IMPORTED)
+    return sum(result.new for result in results)
+
+
+async def _write(record: OpenRecord, sheet: Sheet) -> None:
+    items = record.texts.seal(ITEMS, sheet.id, items_text(sheet.answers))
+    row = sheet_row(sheet, patient=record.patient, items=items)
+    said = dict(zip(SHEET_COLUMNS, row, strict=True))
+    await SheetRow.create(**said, digest=vault.row_digest("measure_sheet", row))
+
+
+async def summarise(patient: int) -> None:
+    """Write anew what the list of patients shows, in the act it is called from."""
+    sheets = await db.write("select * from measure_sheet where patient_id = $1", patient)
+    scores = await db.write("select * from clinic_score where patient_id = $1", patient)
+    await db.write_many(SUMMARY, [(patient, len(sheets), line_of(marks_in(sheets, scores)))])

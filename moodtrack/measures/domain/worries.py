@@ -1,0 +1,86 @@
+"""Which of the sheets kept call for people: item 9 above 0, also in unfinished and refused ones."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from moodtrack.measures.domain.book import Result
+from moodtrack.measures.domain.instruments import SELF_HARM
+from moodtrack.measures.domain.sheets import Mode, Sheet
+from moodtrack.revising import Refused, Status
+from moodtrack.safety.domain.concerns import Answer, How, Kind, unkept_source
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose answers these are, who sent them, and when they came."""
+
+    patient: int
+    by: int
+    at: datetime
+
+
+def answers_in(
+    said: Sequence[Sheet | Refused],
+    results: Sequence[Result],
+    known: Mapping[UUID, Sheet],
+    whose: Whose,
+) -> list[Answer]:
+    """The positive answers among these; `known`: all sheets of hers, these among them."""
+    return [
+        answer
+        for one, result in zip(said, results, strict=True)
+        if (
+            answer := _unread(one, whose)
+            if isinstance(one, Refused)
+            else _read(one, result, known, whose)
+        )
+    ]
+
+
+def _unread(one: Refused, whose: Whose) -> Answer | None:
+    if not one.worry:
+        return None
+    return Answer(
+        patient=whose.patient,
+        source=unkept_source(one.id, Kind.PHQ9, one.worry),
+        kind=Kind.PHQ9,
+        value=one.worry,
+        said_at=whose.at,
+        at=whose.at,
+        by=whose.by,
+        how=How.REFUSED,
+    )
+
+
+def _read(sheet: Sheet, result: Result, known: Mapping[UUID, Sheet], whose: Whose) -> Answer | None:
+    value = sheet.answers.get(SELF_HARM, 0)
+    refused = result.status is Status.REFUSED
+    if not value or not (result.new or refused) or _carried(sheet, value, known):
+        return None
+    source = unkept_source(sheet.id, Kind.PHQ9, value) if refused else None
+    return Answer(
+        patient=whose.patient,
+        source=source or result.kept_as or sheet.id,
+        kind=Kind.IMPORT if sheet.mode is Mode.IMPORT else Kind.PHQ9,
+        value=value,
+        said_at=sheet.answered_at,
+        at=whose.at,
+        by=whose.by,
+        day=sheet.day,
+        how=_how(sheet, refused=refused),
+    )
+
+
+def _how(sheet: Sheet, *, refused: bool) -> How:
+    if refused:
+        return How.REFUSED
+    if sheet.mode is Mode.CLINIC:
+        return How.CLINIC
+    return How.KEPT if sheet.complete else How.PARTIAL
+
+
+def _carried(sheet: Sheet, value: int, known: Mapping[UUID, Sheet]) -> bool:
+    """Whether a sheet it goes on from said the same: finishing tells nobody anew."""
+    return any(known[old].answers.get(SELF_HARM) == value for old in sheet.replaces if old in known)
