@@ -15,6 +15,9 @@ from moodtrack.checkins.domain.answers import Answers
 from moodtrack.checkins.domain.moments import Moment
 from moodtrack.checkins.domain.revisions import Revision, Writer, placed
 from moodtrack.config import Config
+from moodtrack.measures import actions as measures
+from moodtrack.measures.domain.scales import ClinicScore
+from moodtrack.measures.domain.sheets import read_sheet
 from moodtrack.sharing import actions as sharing
 from moodtrack.sharing.domain import OpenRecord
 from moodtrack.sharing.gate import open_as_operator, open_treatment_as_operator
@@ -26,6 +29,7 @@ from moodtrack.treatment.domain.consultation import Consultation
 from moodtrack.treatment.domain.pages import PageKind
 from moodtrack.treatment.domain.visits import Visit, VisitKind
 from tests.cast import NOON, ZONE
+from tests.measures.saying import sheet
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ async def live(config: Config, *, days: int = 12) -> LivedIn:
         await _write(diary, days if person is ana else 3)
     await _infusions(ana)
     await _planned(ana)
+    await _questionnaires(ana)
     return LivedIn(config, ana, ben)
 
 
@@ -111,6 +116,18 @@ async def _planned(ana: Person) -> None:
     for days in (14, 7):
         said = Consultation(baseline_from=NOON.date(), baseline_days=days).as_json()
         await write_page(record, PageKind.CONSULTATION, record.id, said, at=NOON)
+
+
+async def _questionnaires(ana: Person) -> None:
+    diary = await open_as_operator(str(ana.id), what="the tests", at=NOON)
+    for raw in (sheet(), sheet("gad7", complete=False), sheet(points=2, self_harm=1)):
+        await measures.keep(diary, [read_sheet(raw, NOON)], at=NOON)
+    record = await open_treatment_as_operator(str(ana.id), what="the tests", at=NOON)
+    ratings = [ClinicScore(uuid4(), "madrs", NOON, ZONE, total, "Dr. Chen") for total in (28, 9)]
+    for rating in ratings:
+        await measures.record_score(record, rating, at=NOON)
+    first = ratings[0].id
+    await measures.take_back_score(record, first, reason="not hers", id_=uuid4(), at=NOON)
 
 
 async def wrong_in(config: Config) -> list[str]:

@@ -27,17 +27,19 @@ COVERED = {
     "recorded_by recorded_at digest",
     "treatment_page": "patient_id kind page version id said withdrawn recorded_by recorded_at "
     "digest",
+    "measure_sheet": "patient_id id instrument answered_at answered_offset tz received_at mode "
+    "replaces complete total told_total items digest",
+    "measure_summary": "patient sheets phq9",
+    "clinic_score": "patient_id id scale at tz total said takes_back recorded_by recorded_at "
+    "digest",
     "treatment_summary": "patient infusions last_n last_at last_day",
     "trail": "key at actor verb detail digest",
     "trail_head": "patient key digest seal",
 }
-PLACES = {
-    "moment": {"key"},
-    "infusion": {"key"},
-    "visit": {"key"},
-    "treatment_page": {"key"},
-}  # where a row lies, and nothing else
-NUMBERS = ("sleep_quality", "activity_minutes", "goal_met", "number_in_course")
+# where a row lies, and nothing else
+KEYED = ("moment", "infusion", "visit", "treatment_page", "measure_sheet", "clinic_score")
+PLACES = {one: {"key"} for one in KEYED}
+NUMBERS = ("sleep_quality", "activity_minutes", "goal_met", "number_in_course", "told_total")
 NOT_COVERED = {
     "clinic", "person", "invitation", "session", "rate", "sharing_grant", "care_team", "house",
     "erasure", "brought_in", "tortoise_migrations", "sqlite_sequence",
