@@ -137,24 +137,22 @@ async def _patient(patient: db.Row, seen: Seen) -> list[str]:
     except DAMAGED as error:
         return [f"all: it cannot be read: {error}"]
     seen.patients, seen.entries = seen.patients + 1, seen.entries + diary.kept
-    found = [f"trail: {problem}" for problem in trail.problems]
-    found += [
-        f"{about}: {problem}"
-        for about, problem in (
-            *diary.problems,
-            *treatment.problems,
-            *measures.problems,
-            *standing,
-        )
+    told = (*diary.problems, *treatment.problems, *measures.problems, *standing)
+    return [
+        *(f"trail: {problem}" for problem in trail.problems),
+        *(f"{about}: {problem}" for about, problem in told),
+        *_against(trail, diary.kept, treatment.versions, erased=erased),
+        *questionnaires.against(trail, measures, erased=erased),
     ]
-    found += questionnaires.against(trail, measures, erased=erased)
-    # what the trail tells of an erased diary must be gone
+
+
+def _against(trail: trails.Trail, entries: int, versions: int, *, erased: bool) -> list[str]:
+    """What the trail tells otherwise than the tables; of an erased diary nothing may be left."""
     kept = 0 if erased else sum(trail.new[verb] for verb in diaries.ACTS)
-    if kept != diary.kept:
-        found.append(f"diary: the trail tells of {kept} entries, and there are {diary.kept}")
     recorded = sum(trail.lines[verb] for verb in treatments.ACTS)
-    if recorded != treatment.versions:
-        found.append(
-            f"treatment: the trail tells of {recorded} records, and there are {treatment.versions}"
-        )
+    found = []
+    if kept != entries:
+        found.append(f"diary: the trail tells of {kept} entries, and there are {entries}")
+    if recorded != versions:
+        found.append(f"treatment: the trail tells of {recorded} records, and there are {versions}")
     return found
