@@ -37,6 +37,7 @@ class Course:
     activity: Sequence[float | None]
     blocks: Sequence[Mapping[str, Any]]  # of weeks: first, last, tips_kept, tips, symptoms
     infusions: Sequence[tuple[float, int]]  # where, and its number
+    medicines: Sequence[Mapping[str, Any]]  # letter, first and last day, begun and ended within
     together: Sequence[Sequence[int]]  # numbers of one event each
     baseline: float | None
     answered_days: int

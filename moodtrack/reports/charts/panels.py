@@ -242,6 +242,25 @@ def side_effects(pencil: Pencil, course: Course, frame: Frame, sheet: Sheet) -> 
                 pencil.words((x + largest + 3, low), f"{felt} of {days}", sheet.small)
 
 
+def medicines(pencil: Pencil, course: Course, frame: Frame, sheet: Sheet) -> None:
+    """A line from the first day to the last, under its letter; an end within the period is a stop.
+
+    The table beside names them: what a person wrote is never drawn.
+    """
+    pitch = (frame.bottom - frame.top) / len(course.medicines)
+    infusion_lines(pencil, course, frame)
+    lines, stops = [], []
+    for row, one in enumerate(course.medicines):
+        y = frame.top + pitch * (row + 0.5)
+        ends = frame.x(one["first"]), frame.x(max(one["last"], one["first"] + 1))
+        lines.append([(ends[0], y), (ends[1], y)])
+        told = (one["begun"], one["ended"])
+        stops += [[(x, y - 3), (x, y + 3)] for x, seen in zip(ends, told, strict=True) if seen]
+        pencil.words((frame.right + 7, y + sheet.small * 0.35), one["letter"], sheet.small, "ink")
+    pencil.strokes(lines, "soft", 2.2, cap="butt")
+    pencil.strokes(stops, "soft", 1.2, cap="butt")
+
+
 def answered(pencil: Pencil, course: Course, frame: Frame, sheet: Sheet) -> None:
     """A tick a day: tall when answered, half as tall when late, none when nothing was said."""
     infusion_lines(pencil, course, frame)

@@ -137,16 +137,25 @@ class Pencil:
         attributes["style"] = f"fill: {getattr(self.palette, role)}"
         self._renderer.writer.element("text", text, attrib=attributes)
 
-    def svg(self, name: str, title: str) -> bytes:
-        """The finished drawing: no style attributes (the CSP drops them), no ids, no fixed size."""
+    def svg(self, name: str, title: str, axis: tuple[float, float, int] | None = None) -> bytes:
+        """The finished drawing: no style attributes (the CSP drops them), no ids, no fixed size.
+
+        `axis`: where the first day begins and the last ends, and how many there are, for a page
+        that tells the day under a finger.
+        """
         self._renderer.finalize()
         written = self._sheet.getvalue()
         body = written[written.index("</defs>") + 7 : written.rindex("</svg>")]
         body = SPACE.sub(" ", STYLE.sub(lambda found: _attributes(found[1], self.palette), body))
+        days = (
+            ""
+            if axis is None
+            else ' data-left="{:g}" data-right="{:g}" data-days="{}"'.format(*axis)
+        )
         head = (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="chart chart-{name}" role="img" '
-            f'viewBox="0 0 {_short(self.width)} {_short(self.height)}" stroke-linejoin="round" '
-            f'font-family="{self.palette.fonts}"><title>{title}</title>'
+            f'viewBox="0 0 {_short(self.width)} {_short(self.height)}"{days} '
+            f'stroke-linejoin="round" font-family="{self.palette.fonts}"><title>{title}</title>'
         )
         return f"{head}{body.strip()}</svg>\n".encode()
 

@@ -35,6 +35,7 @@ EFFECTS = Panel(
     rows=8,
 )
 ANSWERED = Panel("Days answered", "half as tall = late", 14, panels.answered, lambda _: True)
+MEDICINES = Panel("Taken besides", "letters: see the table", 12, panels.medicines, lambda _: True)
 
 COURSE = (MOOD, SLEEP, ACTIVITY, KEPT, SYMPTOMS, ANSWERED)
 DRAWINGS: dict[str, tuple[Sheet, tuple[Panel, ...]]] = {
@@ -59,7 +60,14 @@ def draw(name: str, columns: Mapping[str, Any], palette: Palette = SCREEN) -> by
     if name in RESPONSES:
         return draw_response(name, course, RESPONSES[name], palette)
     sheet, shown = DRAWINGS[name]
-    return _draw(name, course, sheet, shown, palette)
+    return _draw(name, course, sheet, _with_medicines(course, shown), palette)
+
+
+def _with_medicines(course: Course, shown: tuple[Panel, ...]) -> tuple[Panel, ...]:
+    """Under the course, as context, a line for each; only where the clinic wrote any down."""
+    if shown is not COURSE or not course.medicines:
+        return shown
+    return (*shown[:-1], replace(MEDICINES, rows=len(course.medicines)), shown[-1])
 
 
 def course_for_print(columns: Mapping[str, Any], width: float, tall: float) -> tuple[bytes, str]:
@@ -69,7 +77,8 @@ def course_for_print(columns: Mapping[str, Any], width: float, tall: float) -> t
     """
     course = read(columns)
     sheet = Sheet(width=width, left=80, right=84, size=9, beside=True, tall=tall)
-    return _draw("course", course, sheet, COURSE, PRINT), title_of(course, COURSE)
+    shown = _with_medicines(course, COURSE)
+    return _draw("course", course, sheet, shown, PRINT), title_of(course, shown)
 
 
 def curve_for_print(columns: Mapping[str, Any], width: float, tall: float) -> tuple[bytes, str]:
@@ -102,7 +111,8 @@ def _draw(
     elif shown[0] is not EFFECTS:
         flags(pencil, course, frames[0], sheet)
         time_axis(pencil, course, frames[-1], sheet)
-    return pencil.svg(name, title_of(course, shown))
+    axis = None if shown[0] is EFFECTS else (sheet.left, sheet.width - sheet.right, course.length)
+    return pencil.svg(name, title_of(course, shown), axis)
 
 
 def _name_above(pencil: Pencil, panel: Panel, frame: Frame, sheet: Sheet, hint: str) -> None:

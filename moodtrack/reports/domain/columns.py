@@ -26,6 +26,7 @@ POINTS_AT_MOST = 160
 WEEKS_TOGETHER = (1, 4, 13, 52, 260)  # weeks, months, quarters, years
 INTERVALS_AT_MOST = 13  # the current one and a dozen earlier: more would be a thicket
 BARS_AT_MOST = 8
+MEDICINES_AT_MOST = 8  # lines under the course; the table names all
 MARKS_AT_MOST = 54  # columns of dots in the tables of symptoms and tips
 MEANS = {  # a column, and the names of a week's mean and of the days it rests on
     "mood": ("mood", "rated"),
@@ -59,12 +60,27 @@ def columns(report: Row) -> Columns:
             {"n": one["n"], "day": _offset(one["day"], since)}
             for one in report.get("infusions", [])
         ],
+        "medicines": _medicines(report, since, length),
         "together": [event["infusions"] for event in report.get("before_after", [])],
         "baseline": baseline.get("value"),
         "answered_days": report.get("days_answered", 0),
         "side_effects": effects.get("value") or [],
         "response": _response(report),
     }
+
+
+def _medicines(report: Row, since: date, length: int) -> list[Columns]:
+    """From which day to which, by letter: names are words, and words are never drawn."""
+    found = []
+    for one in report.get("medicines", [])[:MEDICINES_AT_MOST]:
+        first = 0 if one["from"] is None else max(0, _offset(one["from"], since))
+        last = length if one["to"] is None else min(length, _offset(one["to"], since) + 1)
+        begun = one["from"] is not None and _offset(one["from"], since) >= 0
+        ended = one["to"] is not None and _offset(one["to"], since) < length
+        found.append(
+            {"letter": one["letter"], "first": first, "last": last, "begun": begun, "ended": ended}
+        )
+    return found
 
 
 def _response(report: Row) -> Columns:

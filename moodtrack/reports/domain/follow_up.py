@@ -7,6 +7,7 @@ from typing import Any
 
 from moodtrack.checkins.domain.days import Day, Mode
 from moodtrack.reports.domain import words
+from moodtrack.reports.domain.adherence import Adherence, adherence
 from moodtrack.reports.domain.baseline import (
     FORTNIGHT,
     baseline,
@@ -14,6 +15,7 @@ from moodtrack.reports.domain.baseline import (
     since_baseline,
 )
 from moodtrack.reports.domain.benefit import Benefit, benefits, duration
+from moodtrack.reports.domain.beside import Beside, medicines_told
 from moodtrack.reports.domain.course import MEAN_OVER, ReportDay, Week, report_days, weeks
 from moodtrack.reports.domain.curve import Interval, curve, intervals
 from moodtrack.reports.domain.events import Event, Moods, Response, effect, events, responses
@@ -21,12 +23,15 @@ from moodtrack.reports.domain.methods import methods
 from moodtrack.reports.domain.quantities import Quantity, Table, Unsaid
 from moodtrack.reports.domain.safety import thoughts_of_death
 from moodtrack.reports.domain.side_effects import side_effects
+from moodtrack.reports.domain.since_visit import SinceVisit, since_visit
 from moodtrack.reports.domain.statistics import ONE_DAY
 from moodtrack.reports.domain.stretches import Stretch, stretches
 from moodtrack.reports.domain.tips import TipTold, tips_told
 from moodtrack.treatment.domain import Infusion
 
 NO_DAYS = Unsaid("There are no days to work a trend out from.")
+NOTHING_BESIDE = Beside()
+NOT_COUNTED = Adherence()
 NO_MEASURES = Unsaid("No questionnaires are part of this report.")
 
 
@@ -52,7 +57,10 @@ class FollowUp:
     side_effects: Table
     stretches: tuple[Stretch, ...]  # the phases of the treatment, the latest last
     tips: tuple[TipTold, ...]
+    adherence: Adherence = NOT_COUNTED
+    since_visit: SinceVisit | None = None
     measures: Table = NO_MEASURES
+    beside: Beside = NOTHING_BESIDE
 
     @property
     def days_in_period(self) -> int:
@@ -106,7 +114,10 @@ class FollowUp:
             "intervals": [interval.as_json() for interval in self.intervals],
             "stretches": [stretch.as_json() for stretch in self.stretches],
             "tips": [tip.as_json() for tip in self.tips],
-            "infusions": [_infusion(infusion) for infusion in self.infusions],
+            "adherence": self.adherence.as_json(),
+            "since_visit": self.since_visit.as_json() if self.since_visit else None,
+            "medicines": medicines_told(self.beside, self.since, self.until),
+            "infusions": [_infusion(one, self.beside.peaks.get(one.n)) for one in self.infusions],
             "weeks": [week.as_json() for week in self.weeks],
             "days": [day.as_json() for day in self.days],
         }
@@ -125,8 +136,9 @@ class FollowUp:
         }
 
 
-def _infusion(infusion: Infusion) -> dict[str, Any]:
+def _infusion(infusion: Infusion, peak: tuple[int, int | None] | None) -> dict[str, Any]:
     """Its numbers alone: notes are words, and words stay on the page they were written for."""
+    systolic, diastolic = peak or (None, None)
     return {
         "n": infusion.n,
         "at": infusion.at.isoformat(),
@@ -137,12 +149,19 @@ def _infusion(infusion: Infusion) -> dict[str, Any]:
         "mg_per_kg": infusion.mg_per_kg,
         "minutes": infusion.minutes,
         "date_chosen": infusion.date_chosen.value if infusion.date_chosen else None,
+        "systolic": systolic,
+        "diastolic": diastolic,
     }
 
 
-def first_day_needed(infusions: Sequence[Infusion], since: date) -> date:
-    """The earliest day that has a say in a report from `since`: hand in the days from here on."""
+def first_day_needed(infusions: Sequence[Infusion], since: date, visit: date | None = None) -> date:
+    """The earliest day that has a say in a report from `since`: hand in the days from here on.
+
+    `visit`: the last one before the period ends, which its end is compared with.
+    """
     before_since = since - timedelta(days=MEAN_OVER - 1)
+    if visit is not None:
+        before_since = min(before_since, visit - (FORTNIGHT - 1) * ONE_DAY)
     course = events(infusions)
     if not course:
         return before_since
@@ -151,35 +170,56 @@ def first_day_needed(infusions: Sequence[Infusion], since: date) -> date:
 
 
 def follow_up(
-    days: Sequence[Day], infusions: Sequence[Infusion], *, since: date, until: date, as_of: datetime
+    days: Sequence[Day],
+    infusions: Sequence[Infusion],
+    *,
+    since: date,
+    until: date,
+    as_of: datetime,
+    beside: Beside = NOTHING_BESIDE,
 ) -> FollowUp:
     """The report on `since` to `until`, both included.
 
-    Hand in every infusion, and the days from `first_day_needed` on: earlier ones complete the first
-    7-day means, the windows before the first infusions, and the baseline. Later ones are left out.
+    Hand in every infusion, and the days from `first_day_needed` on: those before `since` complete
+    means, windows and the baseline. Later ones are left out.
     """
     if until < since:
         raise ValueError("a period ends on or after the day it begins")
     entries = {day.day: day for day in days if day.day <= until}
     past = [infusion for infusion in infusions if infusion.day <= until]
     course, moods = events(past), in_time(entries)
-    first = course[0] if course else None
+    visit = beside.visit_before(until)
     period = report_days(entries, [infusion.day for infusion in past], since, until)
     return FollowUp(
         as_of=as_of,
         since=since,
         until=until,
-        days=period,
-        weeks=weeks(period),
-        infusions=tuple(i for event in course for i in event.infusions if i.day >= since),
-        baseline=baseline(moods, first),
-        since_baseline=since_baseline(moods, first, until),
-        mean=mean_of_period(period),
-        side_effects=side_effects(period),
-        stretches=stretches(period, course),
-        tips=tips_told(period),
+        **_since_the_start(moods, course[0] if course else None, until),
+        since_visit=since_visit(visit, period, past, moods) if visit else None,
+        beside=beside,
+        **_of_the_days(period, course),
         **_around_infusions(course, entries, moods, since=since, until=until),
     )
+
+
+def _since_the_start(moods: Moods, first: Event | None, until: date) -> dict[str, Any]:
+    return {
+        "baseline": baseline(moods, first),
+        "since_baseline": since_baseline(moods, first, until),
+    }
+
+
+def _of_the_days(period: Sequence[ReportDay], course: Sequence[Event]) -> dict[str, Any]:
+    """What is told of the period by itself."""
+    return {
+        "days": period,
+        "weeks": weeks(period),
+        "mean": mean_of_period(period),
+        "side_effects": side_effects(period),
+        "stretches": stretches(period, course),
+        "tips": tips_told(period),
+        "adherence": adherence(period, course),
+    }
 
 
 def _around_infusions(
@@ -192,6 +232,7 @@ def _around_infusions(
     after = intervals(here, entries, until)
     each = benefits(after, moods, max(earlier, default=None))
     return {
+        "infusions": tuple(i for event in course for i in event.infusions if i.day >= since),
         "responses": tuple(told),
         "courses": each,
         "intervals": after,

@@ -58,12 +58,16 @@ def period(since: str, until: str, *, today: date, first: date | None) -> Period
 
 
 def quick_choices(
-    path: str, chosen: Period, *, today: date, first: date | None
+    path: str, chosen: Period, *, today: date, first: date | None, visit: date | None = None
 ) -> list[QuickChoice]:
-    """The last weeks by number, as far as there is something to show, and everything."""
+    """The last weeks by number, as far as there is something to show, since the last visit, and
+    everything."""
     start = first or today
     spans = [(f"{weeks} weeks", today - timedelta(days=7 * weeks - 1)) for weeks in WEEKS]
     found = [(words, since) for words, since in spans if since > start]
+    if visit is not None and start <= visit < today:
+        named = f"{visit.day} {visit:%B}" + ("" if visit.year == today.year else f" {visit.year}")
+        found.append((f"Since {named}", visit))
     found.append(("Everything", max(start, FIRST_DAY)))
     return [
         QuickChoice(words, Period(since, today).address(path), chosen == Period(since, today))

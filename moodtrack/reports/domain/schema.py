@@ -89,6 +89,25 @@ INFUSION = _exactly(
     mg_per_kg=_maybe(NUMBER),
     minutes=_maybe(COUNT),
     date_chosen=_maybe({"enum": [why.value for why in DateChosen]}),
+    systolic=_maybe(COUNT),
+    diastolic=_maybe(COUNT),
+)
+SHARE = _exactly(days=COUNT, answered=COUNT)
+SINCE_VISIT = _exactly(
+    visit=DATE,
+    days=COUNT,
+    answered=COUNT,
+    infusions=_list(COUNT),
+    then=_sayable(MEAN_MOOD),
+    now=_sayable(MEAN_MOOD),
+)
+MEDICINE = _exactly(
+    letter=TEXT,
+    name=TEXT,
+    sort=TEXT,
+    dose={"type": "string"},
+    **{"from": _maybe(DATE)},
+    to=_maybe(DATE),
 )
 BEFORE_AFTER = _exactly(
     name=TEXT,
@@ -170,6 +189,9 @@ FOLLOW_UP = _exactly(
     intervals=_list(INTERVAL),
     stretches=_list(STRETCH),
     tips=_list(TIP),
+    adherence=_exactly(week_before_infusions=SHARE, other_days=SHARE, thins_out=FLAG),
+    since_visit=_maybe(SINCE_VISIT),
+    medicines=_list(MEDICINE),
     infusions=_list(INFUSION),
     weeks=_list(WEEK),
     days=_list(DAY),

@@ -118,6 +118,13 @@ def _gaps(report: "FollowUp") -> list[str]:
         told.append(
             f"{missing} of {days_of(report.days_in_period)} {has} no answer; nothing is filled in."
         )
+    if report.adherence.thins_out:
+        share = report.adherence
+        told.append(
+            f"Answers thin out before infusions: {share.answered_before} of "
+            f"{days_of(share.before)} in the week before one, {share.answered_other} of "
+            f"{share.other} on others. What is compared around infusions rests on those answered."
+        )
     if isinstance(report.mean, Said) and _matters(report.mean):
         told.append(
             f"Mean mood over the rated days is {tenth(report.mean.value)}. It would be "

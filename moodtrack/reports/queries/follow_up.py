@@ -5,20 +5,34 @@ from datetime import date, datetime
 
 from moodtrack import db
 from moodtrack.checkins import queries as checkins
+from moodtrack.reports.domain.beside import Beside, Taken
 from moodtrack.reports.domain.follow_up import FollowUp, first_day_needed, follow_up
 from moodtrack.sharing.domain import OpenRecord
 from moodtrack.treatment import queries as treatment
+from moodtrack.treatment.queries import course
 
 
 async def gather(record: OpenRecord, *, since: date, until: date, as_of: datetime) -> FollowUp:
     """The report on `since` to `until`, both included, as known at this instant."""
     with db.from_replica():
         infusions = await treatment.infusions(record)
-        first = first_day_needed(infusions, since)
+        beside = await _beside(record)
+        first = first_day_needed(infusions, since, beside.visit_before(until))
         days = await checkins.days(record, since=first, until=until)
     # years of days are tens of milliseconds of work: in a thread, check-ins go on meanwhile
     return await asyncio.to_thread(
-        follow_up, days, infusions, since=since, until=until, as_of=as_of
+        follow_up, days, infusions, since=since, until=until, as_of=as_of, beside=beside
+    )
+
+
+async def _beside(record: OpenRecord) -> Beside:
+    """Of visits the days alone: what was noted there is read where it was written."""
+    return Beside(
+        medicines=tuple(
+            Taken(one.name, one.sort.value, one.dose, one.since, one.until)
+            for one in await course.medicines(record)
+        ),
+        visits=tuple(sorted({note.day for note, _ in await course.notes(record)})),
     )
 
 

@@ -43,7 +43,9 @@ async def show(request: Request) -> Response:
         me=viewer,
         patient={"id": str(record.id), "name": record.name},
         **await shown(request, told),
-        periods=quick_choices(path, found.chosen, today=found.today, first=found.first),
+        periods=quick_choices(
+            path, found.chosen, today=found.today, first=found.first, visit=found.visit
+        ),
         pdf=found.chosen.address(f"{path}/follow-up.pdf"),
     )
 
@@ -111,6 +113,11 @@ class Reported:
     chosen: Period
     today: date
     first: date | None
+
+    @property
+    def visit(self) -> date | None:
+        """The last visit before today, whichever period is shown."""
+        return self.report.beside.visit_before(self.today)
 
 
 async def reported(

@@ -1,0 +1,62 @@
+"""What stands beside the diary in a report: medicines, visits, what was measured at infusions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A medicine or therapy beside the infusions, as the clinic wrote it down."""
+
+    name: str
+    sort: str
+    dose: str
+    since: date | None  # None: before anybody wrote it down
+    until: date | None  # the last day; None: still taken
+
+    def within(self, first: date, last: date) -> bool:
+        begun = self.since is None or self.since <= last
+        return begun and (self.until is None or self.until >= first)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """All of it; empty where a clinic does not write it down."""
+
+    medicines: tuple[Taken, ...] = ()
+    visits: tuple[date, ...] = ()  # days of visit notes, the earliest first
+    peaks: Mapping[int, tuple[int, int | None]] = field(default_factory=dict)  # mmHg, by infusion
+
+    def visit_before(self, day: date) -> date | None:
+        """The latest visit before this day."""
+        return max((one for one in self.visits if one < day), default=None)
+
+
+def medicines_told(beside: Beside, since: date, until: date) -> list[dict[str, Any]]:
+    """Those taken within the period, each with the letter that stands for it in the chart: what a
+    person wrote is never drawn."""
+    taken = [one for one in beside.medicines if one.within(since, until)]
+    return [
+        {
+            "letter": letter_of(place),
+            "name": one.name,
+            "sort": one.sort,
+            "dose": one.dose,
+            "from": None if one.since is None else one.since.isoformat(),
+            "to": None if one.until is None else one.until.isoformat(),
+        }
+        for place, one in enumerate(taken)
+    ]
+
+
+def letter_of(place: int) -> str:
+    """
+    >>> [letter_of(0), letter_of(25), letter_of(26)]
+    ['a', 'z', 'a2']
+    """
+    again, letter = divmod(place, len(LETTERS))
+    return LETTERS[letter] + (str(again + 1) if again else "")
