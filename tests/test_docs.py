@@ -16,6 +16,7 @@ from moodtrack import __version__
 from moodtrack.__main__ import _parser
 from moodtrack.accounts import actions as accounts
 from moodtrack.config import DEFAULT_KEY, SETTINGS, Config
+from moodtrack.sharing.domain import TreatmentRecord
 from tests.cast import Browser, Cast, Clock
 from tests.test_who_may_see_what import (
     ANA,
@@ -23,12 +24,14 @@ from tests.test_who_may_see_what import (
     ANAS_READERS,
     ANAS_TREATMENT,
     ANYONE,
+    CHAIRS,
     DOORS,
     NOOR,
     PATIENTS,
     SIGNED_IN,
     STAFF,
 )
+from tests.treatment.chair import someone_arrives
 
 HOUSE = Path(__file__).parents[1]
 DOCS = HOUSE / "docs"
@@ -139,6 +142,8 @@ WHO = {
     "treating": ANAS_TREATMENT,
     "herself": ANA,
     "her clinicians": ANAS_CLINICIANS,
+    "nurses and clinicians": CHAIRS,
+    "a tablet left at a chair": frozenset(),
 }
 
 
@@ -176,7 +181,7 @@ def request_of(command: str, known: dict[str, str]) -> dict[str, Any]:
 
 
 async def test_every_example_of_the_api_does_what_the_page_says(
-    browser: Browser, cast: Cast, clock: Clock
+    browser: Browser, cast: Cast, clock: Clock, anas_treatment: TreatmentRecord
 ) -> None:
     await browser.as_(cast.dr_chen)
     session = browser.cookies["session"]
@@ -186,6 +191,7 @@ async def test_every_example_of_the_api_does_what_the_page_says(
         "TOKEN": await accounts.new_device_token(cast.ana.number, label="a page", at=clock()),
         "SESSION": session,
         "ANA": str(cast.ana.id),
+        "CHAIR": str(await someone_arrives(anas_treatment, at=clock())),
     }
     assert len(EXAMPLES) == len(blocks(DOCS / "api.md", "sh"))
     for command, status in EXAMPLES:

@@ -21,6 +21,7 @@ from moodtrack.treatment.actions import record_infusion
 from moodtrack.treatment.domain import Infusion
 from tests.cast import NOON, ZONE, Browser, Cast, Clock, revision
 from tests.measures.saying import sheet
+from tests.treatment.chair import someone_arrives
 from tests.treatment.records import a_medicine, a_note, a_visit
 
 NOBODY = "nobody"
@@ -33,6 +34,8 @@ NOOR = frozenset({"Noor"})  # the administrator of Ana's clinic
 ANYONE = SIGNED_IN | {NOBODY}
 ANAS_TREATMENT = frozenset({"Dr. Chen", "Sam"})  # her care team, and the nurse of her clinic
 ANAS_CLINICIANS = frozenset({"Dr. Chen"})
+
+CHAIRS = CLINICIANS | {"Sam"}  # whoever may stand at a chair of their clinic
 
 ANAS_READERS = frozenset({"Ana", "Dr. Chen"})  # herself, and whom she lets read her diary
 
@@ -151,6 +154,18 @@ DOORS = {
     ("GET", "/clinic/patients/{id}/notes/{note}"): Door(ANAS_TREATMENT),
     ("POST", "/clinic/patients/{id}/notes/{note}"): Door(ANAS_TREATMENT),
     ("GET", "/reports/{id}/seen/{note}"): Door(ANAS_CLINICIANS),
+    ("GET", "/clinic/today"): Door(CHAIRS),
+    ("POST", "/clinic/patients/{id}/sittings"): Door(ANAS_TREATMENT, form={"time": "noon"}),
+    ("GET", "/clinic/patients/{id}/sittings/{sitting}"): Door(ANAS_TREATMENT),
+    ("POST", "/clinic/patients/{id}/sittings/{sitting}"): Door(ANAS_TREATMENT),
+    ("POST", "/clinic/patients/{id}/sittings/{sitting}/station"): Door(ANAS_TREATMENT),
+    ("POST", "/api/v1/patients/{id}/sittings/{sitting}/entries"): Door(
+        ANAS_TREATMENT, json={"entries": [{}]}
+    ),
+    # a tablet left at a chair: for everybody else there is nothing but the sign-in
+    ("GET", "/clinic/station"): Door(frozenset()),
+    ("POST", "/clinic/station"): Door(frozenset()),
+    ("POST", "/clinic/station/end"): Door(frozenset()),
     ("POST", "/api/v1/patients/{id}/infusions"): Door(ANAS_TREATMENT, json=INFUSION),
 }
 
@@ -182,6 +197,7 @@ async def names(cast: Cast, clock: Clock, anas_treatment: TreatmentRecord) -> di
         "visit": str(await a_visit(anas_treatment, now)),
         "medicine": str(await a_medicine(anas_treatment, now)),
         "note": str(await a_note(anas_treatment, now)),
+        "sitting": str(await someone_arrives(anas_treatment, at=now)),
         "unknown": str(uuid4()),
         "link": await accounts.sign_in_link(cast.ben, reusable=True, lasts=lasts, at=now),
         "invitation": invitation.token,

@@ -158,6 +158,16 @@ async def names_of(numbers: Sequence[int]) -> dict[int, str]:
     return {0: "the operator", **{row["number"]: row["name"] for row in rows}}
 
 
+async def ids_and_names_of(numbers: Sequence[int]) -> dict[int, tuple[UUID, str]]:
+    """Ids and names by number, for a list that links to people."""
+    rows = await db.read(
+        "select p.number, p.id, p.name from each($1::bigint[]) n "
+        "join person p on p.number = n.value",
+        sorted(set(numbers)),
+    )
+    return {row["number"]: (UUID(str(row["id"])), row["name"]) for row in rows}
+
+
 SETTING = """
 select value, version from clinic_setting where clinic_id = $1 and section = $2
 order by version desc limit 1"""

@@ -33,6 +33,7 @@ class TreatmentRecord:
     viewer: int
     may_write: bool
     zone: str
+    clinic: int
     clinic_zone: str
     shared: bool  # whether the viewer may open the diary as well
     texts: Texts = field(repr=False)  # opens and seals the words of this record

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from moodtrack import db, vault
 from moodtrack.accounts.domain import Person, Role, SignedIn
@@ -13,6 +14,8 @@ from moodtrack.texts import Texts
 
 OPERATOR = 0  # in the trail: whoever runs the server
 TOOK_HOME = "took the history home"
+ON_A_LIST = "your last days, on the list of patients"
+AT_THE_CHAIR = "your infusion, at the chair"
 
 PATIENT = """
 select p.number, p.id, p.name, p.zone, p.day_start, p.key, p.clinic_id, c.id as clinic,
@@ -80,15 +83,9 @@ async def open_treatment(
 
     Taking back a share of the diary changes nothing here. Raises NotShared.
     """
-    row = await _patient(viewer, patient_id)
-    by_role = viewer.role is Role.NURSE or (
-        viewer.role is Role.CLINICIAN and (row["cared"] or row["shared"])
-    )
-    if not by_role:
-        raise NotShared
-    await _leave_a_line(row["number"], viewer.number, what=what, at=at)
-    shared = viewer.role is Role.CLINICIAN and bool(row["shared"])
-    return _treatment(row, viewer=viewer.number, shared=shared)
+    record = await _treated_by(viewer, patient_id)
+    await _leave_a_line(record.patient, viewer.number, what=what, at=at)
+    return record
 
 
 def open_own_treatment(person: SignedIn) -> TreatmentRecord:
@@ -102,6 +99,7 @@ def open_own_treatment(person: SignedIn) -> TreatmentRecord:
         viewer=person.number,
         may_write=False,
         zone=person.zone,
+        clinic=person.clinic.number,
         clinic_zone=person.clinic.zone,
         shared=True,
         texts=_own_treatment_texts(person),
@@ -120,30 +118,72 @@ def clinic_scope(viewer: SignedIn) -> ClinicScope:
     )
 
 
+async def open_chair(
+    viewer: SignedIn, patient_id: str, *, today: date, at: datetime
+) -> TreatmentRecord:
+    """The treatment record, for work at the chair: one line a day, not one for each tap.
+
+    For the same people as `open_treatment`. Raises NotShared.
+    """
+    record = await _treated_by(viewer, patient_id)
+    await _once_a_day(viewer.number, [record.patient], AT_THE_CHAIR, today=today, at=at)
+    return record
+
+
+async def open_at_the_chair(keeper: int, patient_id: str, *, at: datetime) -> TreatmentRecord:
+    """The same on a tablet that a member of staff left at the chair, as long as they may see it.
+
+    When they left it there, the trail said so. Raises NotShared.
+    """
+    row = await _find(patient_id, viewer=keeper)
+    sql = "select role from person where number = $1 and clinic_id = $2 and disabled_at is null"
+    roles = [Role(one["role"]) for one in await db.read(sql, keeper, row["clinic_id"])]
+    if not roles or not _keeps_treatment(roles[0], row):
+        raise NotShared
+    today = at.astimezone(ZoneInfo(row["clinic_zone"])).date()
+    await _once_a_day(keeper, [row["number"]], AT_THE_CHAIR, today=today, at=at)
+    return _treatment(row, viewer=keeper, shared=False)
+
+
+async def _treated_by(viewer: SignedIn, patient_id: str) -> TreatmentRecord:
+    row = await _patient(viewer, patient_id)
+    if not _keeps_treatment(viewer.role, row):
+        raise NotShared
+    shared = viewer.role is Role.CLINICIAN and bool(row["shared"])
+    return _treatment(row, viewer=viewer.number, shared=shared)
+
+
+def _keeps_treatment(role: Role, row: db.Row) -> bool:
+    return role is Role.NURSE or (role is Role.CLINICIAN and bool(row["cared"] or row["shared"]))
+
+
 class _Seen:
-    """Who was seen on whose list on this day: one line in the trail a day tells it."""
+    """Who was seen, on what, by whom on this day: one line in the trail a day tells it."""
 
     day: tuple[str, date] = ("", date.min)
-    pairs: ClassVar[set[tuple[int, int]]] = set()
+    pairs: ClassVar[set[tuple[int, int, str]]] = set()
 
 
 async def seen_on_a_list(
-    scope: ClinicScope, patients: Sequence[int], *, today: date, at: datetime
+    scope: ClinicScope, patients: Sequence[int], *, today: date, at: datetime, what: str = ON_A_LIST
 ) -> None:
     """Tell patients, in the trail, that the reader of a list saw their last days.
 
     Once a day for each reader and patient, and durably before the list is shown.
     """
+    await _once_a_day(scope.viewer, patients, what, today=today, at=at)
+
+
+async def _once_a_day(
+    viewer: int, patients: Sequence[int], what: str, *, today: date, at: datetime
+) -> None:
     if _Seen.day != (db.epoch(), today):
         _Seen.day = (db.epoch(), today)
         _Seen.pairs.clear()
-    new = [one for one in patients if (scope.viewer, one) not in _Seen.pairs]
+    new = [one for one in patients if (viewer, one, what) not in _Seen.pairs]
     if new:
-        what = "your last days, on the list of patients"
-        await _leave_lines(
-            [trail.Line(at, scope.viewer, "opened the record", one, what) for one in new]
-        )
-        _Seen.pairs.update((scope.viewer, one) for one in new)
+        await _leave_lines([trail.Line(at, viewer, "opened the record", one, what) for one in new])
+        _Seen.pairs.update((viewer, one, what) for one in new)
 
 
 async def open_as_operator(patient_id: str, *, what: str, at: datetime) -> OpenRecord:
@@ -204,6 +244,7 @@ def _treatment(row: db.Row, *, viewer: int, shared: bool) -> TreatmentRecord:
         viewer=viewer,
         may_write=True,
         zone=row["zone"],
+        clinic=row["clinic_id"],
         clinic_zone=row["clinic_zone"],
         shared=shared,
         texts=_treatment_texts(row),

@@ -1,13 +1,13 @@
 """Reads whom a patient shares with, and whom she could."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from moodtrack import db
 from moodtrack.accounts.domain import Person
 from moodtrack.instants import from_micros
-from moodtrack.sharing.domain import OpenRecord, Share
+from moodtrack.sharing.domain import ClinicScope, OpenRecord, Share
 
 
 async def shares(record: OpenRecord) -> list[Share]:
@@ -58,3 +58,18 @@ async def every_share(record: OpenRecord) -> list[db.Row]:
         }
         for row in rows
     ]
+
+
+async def treated_by(scope: ClinicScope, patients: Sequence[int]) -> set[int]:
+    """Of these patients of the clinic, those whose treatment record is open to the viewer."""
+    if scope.sees_treatment:
+        return set(patients)
+    rows = await db.read(
+        "select p.value as patient from each($1::bigint[]) p where exists "
+        "(select 1 from care_team t where t.patient_id = p.value and t.member_id = $2) or exists "
+        "(select 1 from sharing_grant g where g.patient_id = p.value and g.viewer_id = $2 "
+        "and g.ended_at is null)",
+        sorted(set(patients)),
+        scope.viewer,
+    )
+    return {row["patient"] for row in rows}

@@ -101,3 +101,84 @@ class PageRow(Model):
     class Meta:
         table = "treatment_page"
         unique_together = (("patient", "kind", "page", "version"), ("patient", "id"))
+
+
+# One visit to the chair. It never changes: what happens there are entries of their own.
+class SittingRow(Model):
+    key = fields.BigIntField(primary_key=True)
+    clinic: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "moodtrack.ClinicRow", related_name="sittings", on_delete=fields.RESTRICT
+    )
+    clinic_id: int
+    patient: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "moodtrack.PersonRow", related_name="sittings", on_delete=fields.RESTRICT
+    )
+    patient_id: int
+    id = fields.UUIDField()
+    opened_at = fields.BigIntField()
+    tz = fields.CharField(max_length=64)
+    planned = fields.UUIDField(null=True)  # the planned date it came from
+    recorded_by = fields.IntField()
+    recorded_at = fields.BigIntField()
+    digest = fields.BinaryField()  # keyed, over all but the row's own key
+
+    class Meta:
+        table = "sitting"
+        unique_together = (("patient", "id"),)
+        indexes = (("clinic_id", "opened_at"),)
+
+
+# Something written at the chair: a step, a row of vitals, a dose, an effect... Never changed:
+# `replaces` names what an entry corrects or takes back.
+class SittingEntryRow(Model):
+    key = fields.BigIntField(primary_key=True)
+    sitting: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "moodtrack.SittingRow", related_name="entries", on_delete=fields.RESTRICT
+    )
+    sitting_id: int
+    patient_id = fields.IntField()
+    id = fields.UUIDField()  # made on the tablet: sending it twice keeps it once
+    seq = fields.SmallIntField()
+    kind = fields.CharField(max_length=10)
+    at = fields.BigIntField()
+    replaces = fields.UUIDField(null=True)
+    code = fields.CharField(max_length=20, null=True)
+    value = fields.SmallIntField(null=True)
+    heart_rate = fields.SmallIntField(null=True)
+    systolic = fields.SmallIntField(null=True)
+    diastolic = fields.SmallIntField(null=True)
+    spo2 = fields.SmallIntField(null=True)
+    weight_g = fields.IntField(null=True)
+    dose_ug = fields.IntField(null=True)
+    minutes = fields.SmallIntField(null=True)
+    phase = fields.CharField(max_length=12, null=True)
+    n = fields.IntField(null=True)  # of a start: the number of the infusion
+    texts = fields.BinaryField(null=True)  # sealed
+    recorded_by = fields.IntField()
+    recorded_at = fields.BigIntField()
+    digest = fields.BinaryField()  # keyed, over all but the row's own key
+
+    class Meta:
+        table = "sitting_entry"
+        unique_together = (("patient_id", "id"), ("sitting", "seq"))
+
+
+# A tablet that stays open to one sitting alone, under four digits. Only hashes are kept.
+class StationRow(Model):
+    token_hash = fields.CharField(max_length=64, primary_key=True)
+    sitting: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "moodtrack.SittingRow", related_name="stations", on_delete=fields.CASCADE
+    )
+    sitting_id: int
+    keeper: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "moodtrack.PersonRow", related_name="stations", on_delete=fields.CASCADE
+    )
+    keeper_id: int
+    code_hash = fields.CharField(max_length=200)
+    tries = fields.SmallIntField(default=0)
+    made_at = fields.BigIntField()
+    used_at = fields.BigIntField()
+    ended_at = fields.BigIntField(null=True)
+
+    class Meta:
+        table = "station"

@@ -1,6 +1,20 @@
-"""JSON schemas of infusions, from the same limits the reader uses."""
+"""JSON schemas of infusions and of entries at a chair, from the limits the readers use."""
 
+from moodtrack.revising import Status
 from moodtrack.treatment.domain import DateChosen, Phase
+from moodtrack.treatment.domain.entries import (
+    CADSS_MOST,
+    DIASTOLIC,
+    EFFECTS,
+    GIVEN,
+    HEART_RATE,
+    NAME_LIMIT,
+    ROUTES,
+    SEVERITIES,
+    SPO2,
+    SYSTOLIC,
+    TEXT_LIMIT,
+)
 from moodtrack.treatment.domain.reading import (
     HEAVIEST_KG,
     LIGHTEST_KG,
@@ -9,6 +23,7 @@ from moodtrack.treatment.domain.reading import (
     MOST_MINUTES,
     NOTES_LIMIT,
 )
+from moodtrack.treatment.domain.sitting import Alertness, Kind, Step
 from moodtrack.web.openapi import Operation, Schema, closed, nullable
 
 UUID_TEXT: Schema = {"type": "string", "format": "uuid"}
@@ -19,6 +34,10 @@ RATIO: Schema = {"type": "number", "description": "Milligrams for each kilogram,
 
 def _whole(high: int) -> Schema:
     return nullable({"type": "integer", "minimum": 1, "maximum": high})
+
+
+def _line(most: int) -> Schema:
+    return nullable({"type": "string", "maxLength": most})
 
 
 SAID: dict[str, Schema] = {
@@ -62,7 +81,84 @@ KNOWN = closed(
         "mg_per_kg": nullable(RATIO),
     }
 )
+BETWEEN: dict[str, tuple[int, int]] = {
+    "heart_rate": HEART_RATE,
+    "systolic": SYSTOLIC,
+    "diastolic": DIASTOLIC,
+    "spo2": SPO2,
+}
+KINDS: dict[Kind, dict[str, Schema]] = {
+    Kind.STEP: {"step": {"enum": list(Step)}, "reason": _line(NAME_LIMIT)},
+    Kind.VITALS: {
+        **{
+            name: nullable({"type": "integer", "minimum": low, "maximum": high})
+            for name, (low, high) in BETWEEN.items()
+        },
+        "alertness": nullable({"enum": list(Alertness)}),
+    },
+    Kind.DOSE: {
+        **{name: SAID[name] for name in ("weight_kg", "mg", "minutes", "phase")},
+        "route": nullable({"enum": list(ROUTES)}),
+        "drug": _line(NAME_LIMIT),
+        "reason": _line(NAME_LIMIT),
+    },
+    Kind.MEDICINE: {"given": {"enum": list(GIVEN)}, "what": _line(NAME_LIMIT)},
+    Kind.EFFECT: {
+        "effect": {"enum": list(EFFECTS)},
+        "value": {"type": "integer", "minimum": 0, "maximum": CADSS_MOST},
+    },
+    Kind.ADVERSE: {
+        "severity": {"enum": list(SEVERITIES)},
+        "what": _line(TEXT_LIMIT),
+        "action": _line(TEXT_LIMIT),
+    },
+    Kind.TICK: {
+        "item": {"type": "string", "maxLength": 20},
+        "value": {"enum": [0, 1]},
+        "words": _line(NAME_LIMIT),
+    },
+    Kind.TAKEN_BACK: {"reason": _line(NAME_LIMIT)},
+}
+ENTRY: Schema = {
+    "description": "Something written at a chair. A fault in one refuses that one alone.",
+    "oneOf": [
+        closed(
+            {
+                "id": UUID_TEXT,
+                "kind": {"const": kind},
+                "at": INSTANT,
+                "replaces": nullable(UUID_TEXT),
+                **said,
+            },
+            required=("id", "kind", "at"),
+        )
+        for kind, said in KINDS.items()
+    ],
+}
+ENTRIES = closed(
+    {"entries": {"type": "array", "minItems": 1, "maxItems": 200, "items": ENTRY}},
+    required=("entries",),
+)
+RESULT = closed(
+    {
+        "id": nullable({"type": "string"}),
+        "status": {"enum": list(Status)},
+        "problems": {"type": "object", "additionalProperties": {"type": "string"}},
+        "kept_as": nullable(UUID_TEXT),
+    }
+)
 OPERATIONS = [
+    Operation(
+        "POST",
+        "/api/v1/patients/{id}/sittings/{sitting}/entries",
+        "Keep what a tablet wrote at a chair; each answer is durable",
+        in_path={"id": UUID_TEXT, "sitting": UUID_TEXT},
+        body=ENTRIES,
+        answers={
+            200: closed({"epoch": UUID_TEXT, "results": {"type": "array", "items": RESULT}}),
+            **dict.fromkeys((400, 401, 403, 404, 413, 415, 422)),
+        },
+    ),
     Operation(
         "GET",
         "/api/v1/treatment",

@@ -18,18 +18,24 @@ from moodtrack.config import Config
 from moodtrack.measures import actions as measures
 from moodtrack.measures.domain.scales import ClinicScore
 from moodtrack.measures.domain.sheets import read_sheet
+from moodtrack.revising import Status
 from moodtrack.sharing import actions as sharing
-from moodtrack.sharing.domain import OpenRecord
+from moodtrack.sharing.domain import OpenRecord, TreatmentRecord
 from moodtrack.sharing.gate import open_as_operator, open_treatment_as_operator
 from moodtrack.treatment.actions import correct_infusion, record_infusion, take_back_infusion
 from moodtrack.treatment.actions.pages import write_page
+from moodtrack.treatment.actions.sittings import keep_entries
 from moodtrack.treatment.actions.visits import cancel, move, plan
 from moodtrack.treatment.domain import DateChosen, Infusion, Phase
+from moodtrack.treatment.domain.chair_rules import ChairRules
 from moodtrack.treatment.domain.consultation import Consultation
+from moodtrack.treatment.domain.entries import Sent
 from moodtrack.treatment.domain.pages import PageKind
+from moodtrack.treatment.domain.sitting import Kind, Said, Step
 from moodtrack.treatment.domain.visits import Visit, VisitKind
 from tests.cast import NOON, ZONE
 from tests.measures.saying import sheet
+from tests.treatment.chair import someone_arrives
 
 
 @dataclass(frozen=True)
@@ -103,6 +109,30 @@ async def _infusions(ana: Person) -> None:
     better = Infusion(2, NOON - timedelta(days=6), ZONE, weight_g=70_000, dose_ug=40_000)
     await correct_infusion(record, better, reason="read wrongly", id_=uuid4(), at=NOON)
     await take_back_infusion(record, 3, reason="not given", id_=uuid4(), at=NOON)
+    await _at_the_chair(record)
+
+
+async def _at_the_chair(record: TreatmentRecord) -> None:
+    """A visit with every kind of entry, one of them corrected and one taken back."""
+    id_ = await someone_arrives(record, at=NOON, planned=uuid4())
+    first, wrong = uuid4(), uuid4()
+    sent = [
+        Said(Kind.DOSE, NOON, weight_g=70_000, dose_ug=35_000, minutes=40, more="racemic"),
+        Said(Kind.STEP, NOON, code=Step.STARTED),
+        Said(Kind.VITALS, NOON, heart_rate=72, systolic=118, diastolic=76, spo2=98, code="awake"),
+        Said(Kind.VITALS, NOON, systolic=128, replaces=first),
+        Said(Kind.EFFECT, NOON, code="nausea", value=2),
+        Said(Kind.MEDICINE, NOON, code="rescue", text="ondansetron 4 mg"),
+        Said(Kind.ADVERSE, NOON, code="mild", text="vomited", more="ondansetron"),
+        Said(Kind.TICK, NOON, code="escort", value=1),
+        Said(Kind.STEP, NOON, code=Step.PAUSED, text="the line"),
+        Said(Kind.TAKEN_BACK, NOON, replaces=wrong),
+        Said(Kind.DOSE, NOON, phase=Phase.INDUCTION),
+    ]
+    ids = {2: first, 8: wrong}
+    entries = [Sent(ids.get(place, uuid4()), said, "") for place, said in enumerate(sent)]
+    told = await keep_entries(record, id_, entries, rules=ChairRules(), at=NOON)
+    assert {one.status for one in told} == {Status.KEPT}, told
 
 
 async def _planned(ana: Person) -> None:

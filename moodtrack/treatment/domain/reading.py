@@ -110,13 +110,13 @@ def _thousandths(value: object, *, number: str, limits: str, low: float, high: f
     return int(tenths) * 100
 
 
-def _weight(value: object) -> int:
+def read_weight(value: object) -> int:
     return _thousandths(
         value, number=NOT_A_WEIGHT, limits=NO_SUCH_WEIGHT, low=LIGHTEST_KG, high=HEAVIEST_KG
     )
 
 
-def _dose(value: object) -> int:
+def read_dose(value: object) -> int:
     dose = _thousandths(value, number=NOT_A_DOSE, limits=NO_SUCH_DOSE, low=0, high=MOST_MG)
     if not dose:
         raise Fault(NO_SUCH_DOSE)
@@ -152,8 +152,8 @@ READERS: dict[str, Callable[[object], Any]] = {
     "number_in_course": _whole(
         MOST_IN_COURSE, f"The number in the course is a whole number from 1 to {MOST_IN_COURSE}."
     ),
-    "weight_kg": _weight,
-    "mg": _dose,
+    "weight_kg": read_weight,
+    "mg": read_dose,
     "minutes": _whole(
         MOST_MINUTES, f"Write how long it took in whole minutes, from 1 to {MOST_MINUTES}."
     ),

@@ -1,8 +1,11 @@
 """The addresses of the treatment record, for the clinic and for the patient herself."""
 
+from moodtrack.treatment.queries.chair_rules import CHAIR
 from moodtrack.treatment.routes import (
     after,
     api,
+    chair_api,
+    chairs,
     consultation,
     infusion,
     medicines,
@@ -11,6 +14,8 @@ from moodtrack.treatment.routes import (
     own,
     own_visit,
     patient,
+    sitting,
+    station,
     visit,
     visits,
 )
@@ -18,13 +23,17 @@ from moodtrack.treatment.schema import OPERATIONS
 from moodtrack.treatment.sections import SECTIONS
 
 operations = OPERATIONS
-settings_sections = SECTIONS
+settings_sections = (*SECTIONS, CHAIR)
 routes = [
     *own.routes,
     *own_visit.routes,
     *after.routes,
     *patient.routes,
     *infusion.routes,
+    *chairs.routes,
+    *sitting.routes,
+    *chair_api.routes,
+    *station.routes,
     *visits.routes,
     *visit.routes,
     *consultation.routes,

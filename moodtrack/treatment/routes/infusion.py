@@ -16,8 +16,11 @@ from moodtrack.reading import Fault, Problems, read_id
 from moodtrack.sharing.domain import NotShared, TreatmentRecord
 from moodtrack.treatment import actions, queries
 from moodtrack.treatment.domain import Infusion, Version, in_words, local
+from moodtrack.treatment.domain.chair_words import chair_words
 from moodtrack.treatment.domain.forms import form_of, read_form
 from moodtrack.treatment.domain.reading import read_reason
+from moodtrack.treatment.domain.vitals_curve import curve
+from moodtrack.treatment.queries.sittings import sittings
 from moodtrack.treatment.routes.patient import form_values, opened
 from moodtrack.web.forms import form_fields
 from moodtrack.web.pages import page, see
@@ -101,6 +104,7 @@ async def _page(
 ) -> Response:
     versions = await _standing(record, n)
     last = versions[-1]
+    visit = next((one for one in await sittings(record) if one.n == n), None)
     return page(
         request,
         "treatment/infusion.html",
@@ -110,6 +114,9 @@ async def _page(
         infusion=local(last.infusion),
         withdrawn=last.withdrawn,
         versions=await _told(versions, record),
+        sitting=visit,
+        chair_words=chair_words(visit) if visit else [],
+        curve=curve(visit) if visit else "",
         **form_values(record, fields or _filled(last.infusion), problems),
     )
 

@@ -10,8 +10,10 @@ from moodtrack.sharing.gate import open_own_treatment
 from moodtrack.treatment import queries
 from moodtrack.treatment.domain import local
 from moodtrack.treatment.domain.after import monthly_due
+from moodtrack.treatment.domain.chair_words import hers
 from moodtrack.treatment.domain.visits import coming
 from moodtrack.treatment.queries.course import after_checks, consultation, medicines
+from moodtrack.treatment.queries.sittings import sittings
 from moodtrack.treatment.queries.visits import visits
 from moodtrack.web.pages import page
 from moodtrack.web.routing import resource
@@ -37,6 +39,7 @@ async def show(request: Request) -> Response:
         consultation=await consultation(record),
         monthly_due=monthly_due(known, days, today=now.date()),
         checked=bool(checks) or monthly_due(known, [], today=now.date()),
+        at_the_chair={one.n: hers(one) for one in await sittings(record) if one.n is not None},
     )
 
 

@@ -17,6 +17,7 @@ from moodtrack.sharing.gate import open_treatment
 from moodtrack.treatment import actions, queries
 from moodtrack.treatment.domain import local, place_between
 from moodtrack.treatment.domain.forms import empty_form, per_kg, read_form
+from moodtrack.treatment.queries.sittings import sittings
 from moodtrack.web.forms import form_fields
 from moodtrack.web.pages import page, see
 from moodtrack.web.routing import resource
@@ -74,6 +75,8 @@ async def _page(
         patient=record,
         shared=record.shared,
         sentence=standing,
+        sitting=next((one.id for one in await sittings(record) if one.state.open), None),
+        new_sitting=uuid4(),
         infusions=[local(one) for one in reversed(known)],
         may_record=record.may_write,
         **form_values(record, fields or _new(now), problems),

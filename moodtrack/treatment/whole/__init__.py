@@ -1,16 +1,17 @@
 """Says whether a treatment record is whole: every version as it was recorded, and their sum."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from uuid import UUID
 
 from moodtrack import db, vault
+from moodtrack.audit.whole import Trail
 from moodtrack.instants import EPOCH, from_micros
 from moodtrack.texts import Texts
 from moodtrack.treatment.domain import Infusion
 from moodtrack.treatment.queries import INFUSION_COLUMNS
-from moodtrack.treatment.whole import pages
+from moodtrack.treatment.whole import pages, sittings
 
 # of each version there is one such line in the trail
 ACTS = ("recorded an infusion", "corrected an infusion", "took back an infusion", *pages.ACTS)
@@ -22,6 +23,7 @@ STRAYS = tuple(
         ("infusion", "patient_id"),
         ("treatment_summary", "patient"),
         *pages.TABLES,
+        *sittings.TABLES,
     )
 )
 UNREADABLE = (ValueError, TypeError, LookupError, OverflowError, AttributeError)
@@ -31,6 +33,8 @@ UNREADABLE = (ValueError, TypeError, LookupError, OverflowError, AttributeError)
 class Treatment:
     problems: list[tuple[str, str]] = field(default_factory=list)
     versions: int = 0
+    sittings: int = 0
+    entries: int = 0
 
 
 async def check(patient: int, texts: Texts) -> Treatment:
@@ -56,7 +60,22 @@ async def check(patient: int, texts: Texts) -> Treatment:
     found.problems += await _check_summary(patient, [last[-1] for last in by_number.values()])
     problems, written = await pages.check(patient, texts)
     found.problems, found.versions = found.problems + problems, found.versions + written
+    seen = await sittings.check(patient, texts)
+    found.problems, found.sittings, found.entries = found.problems + seen[0], *seen[1:]
     return found
+
+
+def against(trail: Trail, found: Treatment) -> Iterator[str]:
+    """What the trail tells otherwise than the tables."""
+    recorded = sum(trail.lines[verb] for verb in ACTS)
+    if recorded != found.versions:
+        yield f"treatment: the trail tells of {recorded} records, and there are {found.versions}"
+    visits, entries = trail.lines[sittings.ARRIVED], trail.new[sittings.WROTE]
+    if (visits, entries) != (found.sittings, found.entries):
+        yield (
+            f"chair: the trail tells of {visits} visits with {entries} entries, and there are "
+            f"{found.sittings} with {found.entries}"
+        )
 
 
 async def _check_summary(patient: int, latest: Sequence[db.Row]) -> list[tuple[str, str]]:
