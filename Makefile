@@ -9,7 +9,7 @@ VENV := .venv/bin
 PYTEST := $(VENV)/python -m pytest
 NODE = $(shell $(VENV)/python tools/finding.py node)
 PHONE = $(wildcard tests/phone/*.test.js tests/phone/*.test.mjs tests/phone/test_*.js)
-TSC := .tools/node_modules/typescript/bin/tsc
+TSC := .tools/typescript/node_modules/typescript/bin/tsc
 PORT ?= 8000
 ARGS ?=
 
@@ -40,8 +40,9 @@ bench:  ## the benchmarks, as ratios; ARGS=--json for JSON
 	$(VENV)/python -m bench $(ARGS)
 
 soak:  ## the long fault tests
-	@tools/bootstrap dev browser
+	@tools/bootstrap dev browser others node lighthouse
 	$(PYTEST) -m soak $(ARGS)
+	$(VENV)/python -m tools.lighthouse
 
 wheel:  ## dist/moodtrack-*.whl
 	@tools/bootstrap dev

@@ -52,6 +52,13 @@ def _parser() -> argparse.ArgumentParser:
     demo = _add(words, "demo", _demo, "fill a folder with a demo clinic, and serve it")
     demo.add_argument("--data", default="demo-data", metavar="DIR", help="the folder")
     demo.add_argument("--port", type=_from(1, 65_535), default=8000)
+    demo.add_argument(
+        "--lan",
+        nargs="?",
+        const="",
+        metavar="ADDRESS",
+        help="serve by https in the house's network, for one's own phone",
+    )
     demo.add_argument("--json", action="store_true", help="print one JSON line when ready")
     demo.add_argument("--reuse", action="store_true", help="sign-in links work more than once")
     demo.add_argument(

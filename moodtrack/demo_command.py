@@ -5,8 +5,11 @@ import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Any
+
+import segno
 
 from moodtrack import clock, db, vault
 from moodtrack.accounts import queries
@@ -16,6 +19,7 @@ from moodtrack.commands import CannotDo
 from moodtrack.config import Config
 from moodtrack.db.migrating import migrate
 from moodtrack.demo.actions import FIRST, SECOND, fill
+from moodtrack.home_network import Tls, certified, hand_out, house_address
 from moodtrack.server import free_address, serve
 
 CAST = ("Ana", "Ben", "Dr. Chen", "Dr. Diaz", "Sam", "Noor", "Eve")
@@ -29,7 +33,8 @@ def demo(arguments: argparse.Namespace) -> None:
     folder = Path(arguments.data)
     _refuse_what_is_not_ours(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    config = _config(folder, arguments.port)
+    house = None if arguments.lan is None else house_address(arguments.lan)
+    config = _config(folder, arguments.port, house)
     free_address(config)  # before the long work of filling
     if not db.take_lock(config):
         raise db.NotReady(f"Another process serves {config.sqlite_path} already.")
@@ -39,7 +44,14 @@ def demo(arguments: argparse.Namespace) -> None:
     vault.unlock(config.key_file)
     people = asyncio.run(_prepared(config, arguments))
     db.give_lock_back()
-    serve(config, when_ready=lambda: _tell(config, people, as_json=arguments.json))
+    tls = None if house is None else certified(folder.absolute(), house, now=clock.now())
+
+    def ready() -> None:
+        if tls is not None:
+            hand_out(tls, host=config.host, port=config.port + 1, origin=str(config.origin))
+        _tell(config, people, tls, as_json=arguments.json)
+
+    serve(config, when_ready=ready, tls=tls)
 
 
 def _refuse_what_is_not_ours(folder: Path) -> None:
@@ -54,11 +66,12 @@ def _refuse_what_is_not_ours(folder: Path) -> None:
             raise CannotDo(f"{folder / name} is not a demo's. Choose another folder.")
 
 
-def _config(folder: Path, port: int) -> Config:
+def _config(folder: Path, port: int, house: IPv4Address | None) -> Config:
     return Config(
         database_url=f"sqlite:///{folder.absolute() / 'moodtrack.db'}",
         key_file=folder.absolute() / "moodtrack.key",
-        origin=f"http://127.0.0.1:{port}",
+        origin=f"https://{house}:{port}" if house else f"http://127.0.0.1:{port}",
+        host=str(house or "127.0.0.1"),
         port=port,
     )
 
@@ -70,6 +83,7 @@ def _write_env(folder: Path, config: Config) -> None:
         "MOODTRACK_DATABASE_URL=sqlite:///moodtrack.db\n"
         "MOODTRACK_KEY_FILE=moodtrack.key\n"
         f"MOODTRACK_ORIGIN={config.origin}\n"
+        f"MOODTRACK_HOST={config.host}\n"
         f"MOODTRACK_PORT={config.port}\n"
     )
 
@@ -114,12 +128,23 @@ async def _linked(person: Person, config: Config, reusable: bool) -> dict[str, s
     }
 
 
-def _tell(config: Config, people: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
+def _tell(
+    config: Config, people: Sequence[Mapping[str, Any]], tls: Tls | None, *, as_json: bool
+) -> None:
+    trust = f"http://{config.host}:{config.port + 1}/"
     if as_json:
         said = {"ready": True, "url": config.origin, "clinic": FIRST, "people": people}
+        said |= {} if tls is None else {"trust": trust, "fingerprint": tls.fingerprint()}
         print(json.dumps(said), flush=True)
         return
     print(f"\nA demo clinic is at {config.origin}. Each link signs in once:\n")
     for one in people:
         print(f"  {one['name']:<9} {one['role']:<14} {one['sign_in']}")
+    if tls is not None:
+        print(f"\nOn your phone, in the same network, first {trust} and then the link of a person.")
+        print(f"The certificate there must have this fingerprint:\n  {tls.fingerprint()}")
+        print(f"\n{trust}")
+        segno.make(trust).terminal(compact=True)
+        print(f"\n{people[0]['name']}")
+        segno.make(people[0]["sign_in"]).terminal(compact=True)
     print("\nStart again for fresh links. Ctrl-C stops.", flush=True)

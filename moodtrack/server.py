@@ -6,6 +6,7 @@ import http.client
 import os
 import signal
 import socket
+import ssl
 import sys
 import threading
 import time
@@ -25,13 +26,16 @@ from moodtrack import vault
 from moodtrack.app import create_app
 from moodtrack.commands import CannotDo
 from moodtrack.config import Config
+from moodtrack.home_network import Tls
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 READY_WITHIN = 30.0  # seconds
 GONE_WITHIN = 0.5  # seconds
 
 
-def serve(config: Config, *, when_ready: Callable[[], None] | None = None) -> None:
+def serve(
+    config: Config, *, when_ready: Callable[[], None] | None = None, tls: Tls | None = None
+) -> None:
     """Serve until SIGTERM. `when_ready` is called once, when requests are accepted.
 
     Raises CannotDo when it cannot listen there.
@@ -52,11 +56,11 @@ def serve(config: Config, *, when_ready: Callable[[], None] | None = None) -> No
         websockets=False,
         respawn_failed_workers=False,
         workers_kill_timeout=20,
+        ssl_cert=tls.certificate if tls else None,
+        ssl_key=tls.key if tls else None,
     )
     if when_ready is not None:
-        waiting = threading.Timer(0.1, _wait, (config, when_ready))  # after the workers are forked
-        waiting.daemon = True  # a start that came to nothing ends at once
-        waiting.start()
+        _wait_aside(config, tls, when_ready)
     made = partial(_application, config, os.getpid())
     server.serve(target_loader=made, wrap_loader=False)
 
@@ -114,14 +118,27 @@ def _end_with(parent: int) -> None:
         sys.exit(1)
 
 
-def _wait(config: Config, when_ready: Callable[[], None]) -> None:
+def _wait_aside(config: Config, tls: Tls | None, when_ready: Callable[[], None]) -> None:
+    waiting = threading.Timer(0.1, _wait, (config, tls, when_ready))  # after the workers' fork
+    waiting.daemon = True  # a start that came to nothing ends at once
+    waiting.start()
+
+
+def _wait(config: Config, tls: Tls | None, when_ready: Callable[[], None]) -> None:
     until = time.monotonic() + READY_WITHIN
     while time.monotonic() < until:
         try:
-            connection = http.client.HTTPConnection(config.host, config.port, timeout=2)
+            connection = _connection(config, tls)
             connection.request("GET", "/healthz")
             if connection.getresponse().status == 200:
                 when_ready()
                 return
         except (OSError, http.client.HTTPException):
             time.sleep(0.02)
+
+
+def _connection(config: Config, tls: Tls | None) -> http.client.HTTPConnection:
+    if tls is None:
+        return http.client.HTTPConnection(config.host, config.port, timeout=2)
+    trusting = ssl.create_default_context(cafile=tls.authority)
+    return http.client.HTTPSConnection(config.host, config.port, timeout=2, context=trusting)

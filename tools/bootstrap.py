@@ -23,13 +23,24 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "moodtrack-stamp.json"
 PINS = ROOT / "requirements"
 SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")  # Debian's; npm has its own list
+OTHERS = {
+    "firefox-esr": "firefox-esr",
+    "webkit2gtk-driver": "WebKitWebDriver",
+    "xvfb": "Xvfb",
+}
 SETS = {"runtime": "runtime.txt", "dev": "dev.txt"}
 
 
 def main(wanted: Sequence[str]) -> None:
     lock = os.open(ROOT, os.O_RDONLY)
     fcntl.flock(lock, fcntl.LOCK_EX)  # two makes at once: the second waits, then finds it done
-    makers = {"browser": ensure_browser, "node": ensure_node, "tsc": ensure_tsc}
+    makers = {
+        "browser": ensure_browser,
+        "others": ensure_other_browsers,
+        "node": ensure_node,
+        "tsc": lambda: ensure_npm("typescript"),
+        "lighthouse": lambda: ensure_npm("lighthouse"),
+    }
     for name in wanted:
         if name in SETS:
             ensure_packages(name)
@@ -132,23 +143,32 @@ def ensure_node() -> None:
         _pip_install("--require-hashes", "-r", str(PINS / "node.txt"))
 
 
-def ensure_tsc() -> None:
-    """TypeScript's checker for static/js, in .tools; left out, and said so, where npm cannot."""
-    version = json.loads((ROOT / "package.json").read_text())["devDependencies"]["typescript"]
-    there = ROOT / ".tools/node_modules/typescript/package.json"
+def ensure_other_browsers() -> None:
+    """Firefox ESR and WebKitGTK with its driver, from Debian, for the soak's journeys."""
+    for package, program in OTHERS.items():
+        if not shutil.which(program):
+            say(f"installing {package} for the soak (once)")
+            apt_install(package)  # where it cannot, the journey in it says so
+
+
+def ensure_npm(package: str) -> None:
+    """A checker that lives in .tools; left out, and said so, where npm cannot."""
+    version = json.loads((ROOT / "package.json").read_text())["devDependencies"][package]
+    home = ROOT / ".tools" / package  # npm clears away what it did not bring itself
+    there = home / f"node_modules/{package}/package.json"
     if there.is_file() and json.loads(there.read_text())["version"] == version:
         return
     npm = shutil.which("npm")
     if npm is None:
         return
-    (ROOT / ".tools").mkdir(exist_ok=True)
+    home.mkdir(parents=True, exist_ok=True)
     quiet = ["--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"]
-    quiet += ["--fetch-retries=1", "--prefix", str(ROOT / ".tools")]  # not in our package.json
+    quiet += ["--fetch-retries=1", "--prefix", str(home)]  # not in our package.json
     environment = dict(os.environ)
     if SYSTEM_CERTIFICATES.is_file():
         environment.setdefault("NODE_EXTRA_CA_CERTS", str(SYSTEM_CERTIFICATES))
-    command = [npm, "install", *quiet, f"typescript@{version}"]
-    subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, cwd=ROOT / ".tools")
+    command = [npm, "install", *quiet, f"{package}@{version}"]
+    subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, cwd=home)
 
 
 # ---- the machine -------------------------------------------------------------------------------
