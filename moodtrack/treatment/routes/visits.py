@@ -15,7 +15,9 @@ from moodtrack.sharing.domain import TreatmentRecord
 from moodtrack.treatment import queries
 from moodtrack.treatment.actions import OtherWords
 from moodtrack.treatment.actions import visits as actions
+from moodtrack.treatment.domain.after import QUESTIONS, STEPS
 from moodtrack.treatment.domain.visits import Visit, coming, given, read_series, read_visit
+from moodtrack.treatment.queries.course import after_checks
 from moodtrack.treatment.queries.visits import visits
 from moodtrack.treatment.routes.patient import opened
 from moodtrack.web.forms import form_fields
@@ -77,9 +79,8 @@ async def _page(
     fields: Fields | None = None,
     problems: Fields | None = None,
 ) -> Response:
-    now: datetime = request.app.state.clock()
     known, infusions = await visits(record), await queries.infusions(record)
-    ahead = coming(known, now)
+    ahead, zone = coming(known, request.app.state.clock()), ZoneInfo(record.clinic_zone)
     return page(
         request,
         "treatment/visits.html",
@@ -91,6 +92,12 @@ async def _page(
             {"visit": one, "infusion": given(one, infusions)}
             for one in reversed(known)
             if one not in ahead
+        ],
+        questions=QUESTIONS,
+        steps=STEPS,
+        checks=[
+            (said, kept.recorded_at.astimezone(zone))
+            for said, kept in reversed(await after_checks(record))
         ],
         **visit_values(record, fields or {**NEW, "id": str(uuid4())}, problems),
     )
