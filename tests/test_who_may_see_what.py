@@ -16,6 +16,8 @@ from starlette.routing import Route
 from moodtrack.accounts import actions as accounts
 from moodtrack.app import create_app
 from moodtrack.config import Config
+from moodtrack.learn.actions import ask
+from moodtrack.learn.domain import Wish
 from moodtrack.sharing.domain import TreatmentRecord
 from moodtrack.treatment.actions import record_infusion
 from moodtrack.treatment.domain import Infusion
@@ -128,6 +130,11 @@ DOORS = {
         NOOR, "/clinic/people/{dr_diaz}/role", form={"new_role": "nurse"}
     ),
     ("GET", "/clinic/audit"): Door(NOOR),
+    ("GET", "/learn"): Door(ANYONE),
+    ("GET", "/learn/{page}"): Door(ANYONE, "/learn/a-session"),
+    ("POST", "/learn/{page}"): Door(ANYONE, "/learn/is-it-for-me"),
+    ("GET", "/clinic/requests"): Door(NOOR),
+    ("POST", "/clinic/requests/{id}/settled"): Door(NOOR, "/clinic/requests/{request}/settled"),
     ("GET", "/clinic/settings"): Door(NOOR),
     ("POST", "/clinic/settings"): Door(NOOR),
     ("GET", "/clinic/settings/{section}"): Door(NOOR, "/clinic/settings/baseline"),
@@ -201,6 +208,7 @@ async def names(cast: Cast, clock: Clock, anas_treatment: TreatmentRecord) -> di
         "unknown": str(uuid4()),
         "link": await accounts.sign_in_link(cast.ben, reusable=True, lasts=lasts, at=now),
         "invitation": invitation.token,
+        "request": str(await ask(cast.clinic, Wish("", "Maria", "555-0143"), at=now)),
         "fact": invitation.second_fact or "",
     }
 

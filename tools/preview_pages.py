@@ -4,5 +4,6 @@ from preview_clinic import CLINIC_PAGES
 from preview_days import DAY_PAGES
 from preview_doors import DOOR_PAGES
 from preview_history import HISTORY_PAGES
+from preview_learn import LEARN_PAGES
 
-PAGES = DAY_PAGES | DOOR_PAGES | HISTORY_PAGES | CLINIC_PAGES
+PAGES = DAY_PAGES | DOOR_PAGES | HISTORY_PAGES | CLINIC_PAGES | LEARN_PAGES

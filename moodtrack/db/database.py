@@ -32,6 +32,7 @@ TABLES = [
     "moodtrack.checkins.models",
     "moodtrack.measures.models",
     "moodtrack.imports.models",
+    "moodtrack.learn.models",
     "moodtrack.erasing.models",
     "moodtrack.standing.models",
 ]
