@@ -20,8 +20,8 @@ from moodtrack.erasing import loop as erasing_loop
 from moodtrack.erasing import routes as erasing
 from moodtrack.exports import routes as exports
 from moodtrack.imports import routes as imports
-from moodtrack.measures import routes as measures
 from moodtrack.learn import routes as learn
+from moodtrack.measures import routes as measures
 from moodtrack.reports import routes as reports
 from moodtrack.reports.render import Renderer
 from moodtrack.safety import routes as safety
