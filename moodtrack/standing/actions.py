@@ -1,24 +1,28 @@
 """Works out where patients stand, after the acts that may have changed it."""
 
+from typing import Any
+
 from moodtrack import db
 from moodtrack.checkins.domain.days import day_of
 from moodtrack.sharing.gate import open_to_sum_up
 from moodtrack.standing import queries
-from moodtrack.standing.domain import Standing
+from moodtrack.standing.domain import COLUMNS, Standing
 
 AT_ONCE = 100
 # a record was acted on since: its trail ends elsewhere
 STALE = """
-select h.patient, h.key as seen, s.last_day from trail_head h
+select h.patient, h.key as seen, s.last_day, p.clinic_id from trail_head h
 join person p on p.number = h.patient and p.role = 'patient' and p.erased_at is null
 left join checkin_summary s on s.patient = h.patient
 left join standing t on t.patient = h.patient
 where t.seen is null or t.seen <> h.key
 order by h.patient limit $1"""
-UPSERT = """
-insert into standing (patient, seen, below, over_on, due) values ($1, $2, $3, $4, '')
-on conflict (patient) do update set
-  seen = excluded.seen, below = excluded.below, over_on = excluded.over_on"""
+UPSERT = (
+    f"insert into standing (patient, seen, {', '.join(COLUMNS)}) "  # noqa: S608  (our own names)
+    f"values ($1, $2, {', '.join(f'${place}' for place in range(3, 3 + len(COLUMNS)))}) "
+    "on conflict (patient) do update set seen = excluded.seen, "
+    f"{', '.join(f'{name} = excluded.{name}' for name in COLUMNS)}"
+)
 
 
 async def catch_up() -> int:
@@ -29,17 +33,17 @@ async def catch_up() -> int:
     stale = await db.read(STALE, AT_ONCE)
     if stale:
         records = {one.patient: one for one in await open_to_sum_up([s["patient"] for s in stale])}
-        rows = []
+        rows: list[tuple[Any, ...]] = []
         for one in stale:
-            record, last = records.get(one["patient"]), one["last_day"]
-            told = (
-                await queries.standing_of(record, day_of(last)) if record and last else Standing()
-            )
-            rows.append((one["patient"], one["seen"], told.below, told.over_on))
+            told, record = Standing(), records.get(one["patient"])
+            if record:
+                last = None if one["last_day"] is None else day_of(one["last_day"])
+                told = await queries.standing_of(record, one["clinic_id"], last)
+            rows.append((one["patient"], one["seen"], *told.row))
         await _keep(rows)
     return len(stale)
 
 
 @db.one_act
-async def _keep(rows: list[tuple[int, int, bool, int | None]]) -> None:
+async def _keep(rows: list[tuple[Any, ...]]) -> None:
     await db.write_many(UPSERT, rows)

@@ -1,10 +1,15 @@
 """Where someone stands by the report's rules: worse than at the start, a benefit that ended."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
-from moodtrack.checkins.domain.days import Day, epoch_day
+from moodtrack.checkins.domain.days import FIRST_DAY, Day, epoch_day
+from moodtrack.measures.domain.change import RELIABLE
+from moodtrack.measures.domain.instruments import GAD7, PHQ9
+from moodtrack.measures.domain.schedule import Plan, course_of, next_due
+from moodtrack.measures.domain.scores import Series
 from moodtrack.reports.domain.baseline import FORTNIGHT, since_baseline
 from moodtrack.reports.domain.benefit import benefits
 from moodtrack.reports.domain.curve import intervals
@@ -21,6 +26,70 @@ class Standing:
 
     below: bool = False  # the last two weeks are lower than the baseline, by the 95 % interval
     over_on: int | None = None  # the first of the three days that ended the latest benefit
+    worsened: int | None = None  # points that the last PHQ-9 or GAD-7 is above the start, reliably
+    due_from: int | None = None  # the day from which something is due
+    due: str = ""
+    phq9: int | None = None
+    phq9_day: int | None = None
+    phq9_change: int | None = None
+
+    @property
+    def row(self) -> tuple[Any, ...]:
+        """The values of COLUMNS."""
+        return tuple(getattr(self, name) for name in COLUMNS)
+
+
+COLUMNS = tuple(one.name for one in fields(Standing))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What someone was asked and when: questionnaires, when they are due, and follow-ups."""
+
+    series: Mapping[str, Series]
+    plan: Plan
+    follow_ups: Sequence[date] = ()  # planned ones, by day
+    noted: Sequence[date] = ()  # days of visit notes
+
+
+def scored(told: Asked) -> dict[str, Any]:
+    """The last PHQ-9 and its change since the start; and how much any has risen, reliably."""
+    found: dict[str, Any] = {}
+    if PHQ9.key in told.series and (last := told.series[PHQ9.key].last):
+        day = epoch_day(last.day)
+        found |= {"phq9": last.total, "phq9_day": day, "phq9_change": last.since}
+    risen = [
+        one.last.since
+        for one in told.series.values()
+        if one.last and one.last.since is not None and one.instrument.key in RELIABLE
+        if one.last.since >= RELIABLE[one.instrument.key]
+    ]
+    return found | {"worsened": max(risen, default=None)}
+
+
+def waiting(told: Asked, infusions: Sequence[Infusion]) -> dict[str, Any]:
+    """What is due first, and from which day on.
+
+    A questionnaire that was never answered is due once treatment has begun: before that, a clinic
+    that asks none would have everybody on its list.
+    """
+    course = course_of(infusions)
+    wanted = [PHQ9, *([GAD7] if told.plan.with_gad7 else [])]
+    found = [
+        (next_due(one.key, days, course, told.plan, FIRST_DAY).since, one.title)
+        for one in wanted
+        if (days := _days(told.series, one.key)) or course.begun
+    ]
+    latest = max(told.noted, default=FIRST_DAY)
+    found += [(day, "follow-up") for day in told.follow_ups if day > latest]
+    if not found:
+        return {}
+    day, what = min(found)
+    return {"due_from": epoch_day(max(day, FIRST_DAY)), "due": what}
+
+
+def _days(series: Mapping[str, Series], key: str) -> list[date]:
+    return [one.day for one in series[key].scores] if key in series else []
 
 
 Span = tuple[date, date]

@@ -17,6 +17,9 @@ class StandingRow(Model):
     worsened = fields.SmallIntField(null=True)  # points a questionnaire rose, reliably
     due_from = fields.IntField(null=True)  # the day from which something is due
     due = fields.CharField(max_length=60, default="")  # what is
+    phq9 = fields.SmallIntField(null=True)  # the last total
+    phq9_day = fields.IntField(null=True)
+    phq9_change = fields.SmallIntField(null=True)  # points since the start
 
     class Meta:
         table = "standing"

@@ -1,17 +1,21 @@
 """What stands beside the moods: medicines, the last visit, and how well the days were answered."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
 
 import pytest
 
 from moodtrack.checkins.domain.days import Day
+from moodtrack.measures.domain.instruments import PHQ9
+from moodtrack.measures.domain.scores import series_of
+from moodtrack.measures.domain.sheets import Sheet
 from moodtrack.reports.charts import draw
 from moodtrack.reports.domain import FollowUp, follow_up
 from moodtrack.reports.domain.beside import Beside, Taken
 from moodtrack.reports.domain.columns import columns
 from moodtrack.reports.domain.periods import Period, quick_choices
-from moodtrack.reports.domain.quantities import Said, Unsaid
+from moodtrack.reports.domain.quantities import Rows, Said, Unsaid
 from tests.reports.diary import MONDAY, NOON, infusion, moods
 
 DAY = timedelta(days=1)
@@ -146,3 +150,36 @@ def test_the_highest_blood_pressure_stands_beside_its_infusion() -> None:
     assert (first["systolic"], first["diastolic"]) == (152, 94)
     assert (second["systolic"], second["diastolic"]) == (None, None)
     assert replace(told, beside=Beside()).as_json()["infusions"][0]["systolic"] is None
+
+
+# ---- questionnaires -----------------------------------------------------------------------------
+
+
+def a_sheet(at: int, total: int) -> Sheet:
+    answers = {key: min(3, max(0, total - 3 * n)) for n, key in enumerate(PHQ9.keys)}
+    when = datetime.combine(MONDAY + at * DAY, time(12), tzinfo=UTC)
+    return Sheet(UUID(int=at), PHQ9, when, "UTC", answers | {"difficulty": 2}, complete=True)
+
+
+def test_each_score_stands_with_its_change_and_what_it_means_and_item_nine_apart() -> None:
+    given = [infusion(1, MONDAY + 14 * DAY)]
+    sheets = [a_sheet(13, 27), a_sheet(20, 12), a_sheet(40, 4)]
+    beside = Beside(series={"phq9": series_of(PHQ9, sheets, given)})
+    told = follow_up(
+        moods(MONDAY, *[5] * 40), given, since=MONDAY + 15 * DAY, until=MONDAY + 40 * DAY,
+        as_of=NOON, beside=beside,
+    )  # fmt: skip
+    assert isinstance(told.measures, Rows)
+    start, first, second = told.measures.value
+    assert (start["baseline"], start["total"], start["item9"]) == (True, 27, 3)
+    assert start["difficulty"] == "Very difficult"
+    assert (first["since_baseline"], first["spans"]) == (-15, [1])
+    assert first["said"] == ["Response", "Reliable change, down"]
+    assert second["said"] == ["Response", "Remission", "Reliable change, down"]
+    assert (second["item9"], second["spans"]) == (0, [])
+    assert any("reliable change = 6" in line for line in told.as_json()["methods"])
+
+
+def test_without_a_questionnaire_the_table_says_so() -> None:
+    told = report(moods(MONDAY, *[5] * 20), length=20)
+    assert told.measures == Unsaid("No questionnaire was answered in this period.")

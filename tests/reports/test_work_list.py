@@ -278,8 +278,8 @@ async def a_clinic_full(cast: Cast, random: Random) -> tuple[Known, set[str]]:
         "insert into care_team (patient_id, member_id, since) values ($1, $2, 0)", teams
     )
     await db.write_many(
-        "insert into standing (patient, seen, below, worsened, over_on, due_from, due) "
-        "values ($1, 0, $2, $3, $4, $5, $6)",
+        "insert into standing (patient, seen, below, worsened, over_on, due_from, due) values "
+        "($1, (select h.key from trail_head h where h.patient = $1), $2, $3, $4, $5, $6)",
         standing,
     )
     return summaries, unshared

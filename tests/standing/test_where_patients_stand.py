@@ -1,6 +1,7 @@
 """What the list says of someone is what the report says, by the same rules, soon after the act."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -11,10 +12,14 @@ from moodtrack import db
 from moodtrack.backups.verify import Seen, problems
 from moodtrack.checkins.domain.days import day_of, epoch_day
 from moodtrack.erasing.domain import GOES
+from moodtrack.measures.domain.instruments import PHQ9
+from moodtrack.measures.domain.schedule import Plan
+from moodtrack.measures.domain.scores import series_of
+from moodtrack.measures.domain.sheets import Sheet
 from moodtrack.reports.domain.quantities import Said
 from moodtrack.sharing.domain import TreatmentRecord
 from moodtrack.standing.actions import catch_up
-from moodtrack.standing.domain import spans, standing
+from moodtrack.standing.domain import Asked, scored, spans, standing, waiting
 from moodtrack.treatment.actions import record_infusion
 from moodtrack.treatment.domain import DateChosen, Infusion, Phase
 from tests.cast import ZONE, Browser, Cast, Clock, revision
@@ -65,7 +70,7 @@ async def test_a_benefit_that_ended_by_the_three_day_rule_is_on_the_list_and_one
     await an_infusion(anas_treatment, FIRST + timedelta(days=14), clock)
     held = [3, 2, 3, 3, 2, 3, 3] * 2 + [None] + [8, 7, 8, 7, 7, 8] * 3
     await anas_moods(browser, cast, clock, held)
-    assert (await on_dr_chens_list(browser, cast))["group"] == "others"
+    assert (await on_dr_chens_list(browser, cast))["group"] == "due"  # no PHQ-9 since treatment
     await anas_moods(browser, cast, clock, [*held, 3, 3, 2])
     ana = await on_dr_chens_list(browser, cast)
     assert (ana["group"], ana["flags"][0]) == ("benefit_over", "benefit over")
@@ -111,6 +116,48 @@ async def test_whoever_erased_their_diary_stands_nowhere(browser: Browser, cast:
     await db.write(f"delete from standing where {GOES['standing']}", cast.ana.number)
     await catch_up()
     assert await db.read("select * from standing where patient = $1", cast.ana.number) == []
+
+
+# ---- questionnaires ----------------------------------------------------------------------------
+
+
+def a_sheet(day: date, total: int) -> Sheet:
+    at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    answers = {key: min(3, max(0, total - 3 * n)) for n, key in enumerate(PHQ9.keys)}
+    return Sheet(uuid4(), PHQ9, at, ZONE, answers | {"difficulty": 1}, complete=True)
+
+
+def asked(*scores: tuple[int, int], infused: int = 7, **more: Any) -> Asked:
+    sheets = [a_sheet(FIRST + timedelta(days=day), total) for day, total in scores]
+    at = datetime(2026, 3, 1 + infused, 15, tzinfo=UTC)
+    series = {PHQ9.key: series_of(PHQ9, sheets, [Infusion(1, at, ZONE, Phase.MAINTENANCE)])}
+    return Asked(series, Plan(), **more)
+
+
+def test_a_phq9_that_rose_by_six_or_more_since_the_start_is_reliably_worse() -> None:
+    assert scored(asked((5, 12), (20, 18)))["worsened"] == 6
+    told = scored(asked((5, 12), (20, 17)))
+    assert (told["worsened"], told["phq9"], told["phq9_change"]) == (None, 17, 5)
+    assert told["phq9_day"] == epoch_day(FIRST + timedelta(days=20))
+    assert scored(asked((20, 25)))["worsened"] is None  # with no start there is no change
+
+
+def test_what_is_due_first_is_named_with_the_day_it_is_due_from() -> None:
+    given = Infusion(1, datetime(2026, 3, 8, 15, tzinfo=UTC), ZONE, Phase.MAINTENANCE)
+    told = replace(asked((5, 12), (20, 18)), plan=Plan(with_gad7=False))
+    due = {"due_from": epoch_day(FIRST + timedelta(days=34)), "due": "PHQ-9"}
+    assert waiting(told, [given]) == due
+    sooner = replace(told, follow_ups=[FIRST + timedelta(days=30)])
+    assert waiting(sooner, [given])["due"] == "follow-up"
+    noted = replace(sooner, noted=[FIRST + timedelta(days=30)])
+    assert waiting(noted, [given]) == due
+
+
+def test_before_treatment_whoever_was_never_asked_owes_nothing() -> None:
+    nothing = Asked({}, Plan())
+    assert waiting(nothing, []) == {}
+    given = Infusion(1, datetime(2026, 3, 8, 15, tzinfo=UTC), ZONE, Phase.INDUCTION)
+    assert waiting(nothing, [given])["due"] in ("PHQ-9", "GAD-7")
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from moodtrack.measures.domain.scores import Series
+
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -29,6 +31,7 @@ class Beside:
 
     medicines: tuple[Taken, ...] = ()
     visits: tuple[date, ...] = ()  # days of visit notes, the earliest first
+    series: Mapping[str, Series] = field(default_factory=dict)  # questionnaires, by their keys
     peaks: Mapping[int, tuple[int, int | None]] = field(default_factory=dict)  # mmHg, by infusion
 
     def visit_before(self, day: date) -> date | None:

@@ -22,6 +22,7 @@ from moodtrack.reports.domain.events import Event, Moods, Response, effect, even
 from moodtrack.reports.domain.methods import methods
 from moodtrack.reports.domain.quantities import Quantity, Table, Unsaid
 from moodtrack.reports.domain.safety import thoughts_of_death
+from moodtrack.reports.domain.scores import NONE_IN_THIS_PERIOD, measures_told
 from moodtrack.reports.domain.side_effects import side_effects
 from moodtrack.reports.domain.since_visit import SinceVisit, since_visit
 from moodtrack.reports.domain.statistics import ONE_DAY
@@ -32,7 +33,6 @@ from moodtrack.treatment.domain import Infusion
 NO_DAYS = Unsaid("There are no days to work a trend out from.")
 NOTHING_BESIDE = Beside()
 NOT_COUNTED = Adherence()
-NO_MEASURES = Unsaid("No questionnaires are part of this report.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class FollowUp:
     tips: tuple[TipTold, ...]
     adherence: Adherence = NOT_COUNTED
     since_visit: SinceVisit | None = None
-    measures: Table = NO_MEASURES
+    measures: Table = NONE_IN_THIS_PERIOD
     beside: Beside = NOTHING_BESIDE
 
     @property
@@ -186,20 +186,30 @@ def follow_up(
     if until < since:
         raise ValueError("a period ends on or after the day it begins")
     entries = {day.day: day for day in days if day.day <= until}
-    past = [infusion for infusion in infusions if infusion.day <= until]
+    past = [one for one in infusions if one.day <= until]
     course, moods = events(past), in_time(entries)
-    visit = beside.visit_before(until)
-    period = report_days(entries, [infusion.day for infusion in past], since, until)
+    period = report_days(entries, [one.day for one in past], since, until)
     return FollowUp(
         as_of=as_of,
         since=since,
         until=until,
         **_since_the_start(moods, course[0] if course else None, until),
-        since_visit=since_visit(visit, period, past, moods) if visit else None,
-        beside=beside,
+        **_beside_it(beside, period, past, moods),
         **_of_the_days(period, course),
         **_around_infusions(course, entries, moods, since=since, until=until),
     )
+
+
+def _beside_it(
+    beside: Beside, period: Sequence[ReportDay], past: Sequence[Infusion], moods: Moods
+) -> dict[str, Any]:
+    since, until = period[0].day, period[-1].day
+    visit = beside.visit_before(until)
+    return {
+        "beside": beside,
+        "measures": measures_told(beside.series, since, until),
+        "since_visit": since_visit(visit, period, past, moods) if visit else None,
+    }
 
 
 def _since_the_start(moods: Moods, first: Event | None, until: date) -> dict[str, Any]:

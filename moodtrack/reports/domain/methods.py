@@ -30,7 +30,7 @@ def methods(report: "FollowUp") -> list[str]:
     told = [each.method for each in said if isinstance(each, Said)]
     if any(isinstance(course.change, Said) for course in report.courses):
         told.append(COURSES)
-    tables = (report.curve, report.duration, report.side_effects)
+    tables = (report.curve, report.duration, report.measures, report.side_effects)
     told += [each.method for each in tables if isinstance(each, Rows)]
     told += [one.trend.method for one in report.stretches if isinstance(one.trend, Said)]
     if any(tip.verdict for tip in report.tips):

@@ -92,6 +92,20 @@ INFUSION = _exactly(
     systolic=_maybe(COUNT),
     diastolic=_maybe(COUNT),
 )
+SCORE = _exactly(
+    instrument=TEXT,
+    title=TEXT,
+    day=DATE,
+    total=COUNT,
+    most=COUNT,
+    band=TEXT,
+    baseline=FLAG,
+    since_baseline=_maybe({"type": "integer"}),
+    said=SENTENCES,
+    spans=_list(COUNT),
+    item9=_maybe(SEVERITY),
+    difficulty=_maybe(TEXT),
+)
 SHARE = _exactly(days=COUNT, answered=COUNT)
 SINCE_VISIT = _exactly(
     visit=DATE,
@@ -182,7 +196,7 @@ FOLLOW_UP = _exactly(
     curve=_sayable(_list(CURVE_ROW)),
     duration=_sayable(_list(_exactly(name=TEXT, infusions=_list(COUNT), **BENEFIT))),
     trend=_sayable(NUMBER),
-    measures=_sayable(_list({"type": "object"})),
+    measures=_sayable(_list(SCORE)),
     side_effects=_sayable(_list(SIDE_EFFECT_ROW)),
     before_after=_list(BEFORE_AFTER),
     courses=_list(COURSE),

@@ -84,6 +84,9 @@ class Stands:
     over_on: int | None = None  # the day a benefit ended, counted from 1970
     due_from: int | None = None
     due: str = ""
+    phq9: int | None = None
+    phq9_day: int | None = None
+    phq9_change: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

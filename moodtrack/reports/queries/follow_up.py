@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from moodtrack import db
 from moodtrack.checkins import queries as checkins
+from moodtrack.measures import queries as measures
 from moodtrack.reports.domain.beside import Beside, Taken
 from moodtrack.reports.domain.follow_up import FollowUp, first_day_needed, follow_up
 from moodtrack.sharing.domain import OpenRecord
@@ -32,6 +33,7 @@ async def _beside(record: OpenRecord) -> Beside:
             Taken(one.name, one.sort.value, one.dose, one.since, one.until)
             for one in await course.medicines(record)
         ),
+        series=await measures.series(record),
         visits=tuple(sorted({note.day for note, _ in await course.notes(record)})),
     )
 

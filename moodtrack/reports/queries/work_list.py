@@ -64,7 +64,7 @@ CURSOR = re.compile(r"(\d)\.(\d{1,9})\.([0-9a-f-]{36})", re.ASCII)
 LINES = """
 select p.number, p.id, p.name, p.joined_at, s.patient as answers, s.last_day, s.days_answered,
   s.days_rated, s.revisions, s.recent, t.last_n, t.last_day as infused,
-  st.below, st.worsened, st.over_on, st.due_from, st.due,
+  st.below, st.worsened, st.over_on, st.due_from, st.due, st.phq9, st.phq9_day, st.phq9_change,
   exists (select 1 from concern c where c.patient_id = p.number and c.closed_at is null) as concern,
   exists (select 1 from sharing_grant g where g.patient_id = p.number and g.viewer_id = $2
     and coalesce(g.ended_at, 0) = 0) as shared
@@ -252,6 +252,9 @@ def _stands(row: db.Row, *, shared: bool) -> Stands:
         over_on=row["over_on"],
         due_from=row["due_from"],
         due=row["due"],
+        phq9=row["phq9"],
+        phq9_day=row["phq9_day"],
+        phq9_change=row["phq9_change"],
     )
 
 

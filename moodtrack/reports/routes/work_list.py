@@ -13,10 +13,10 @@ from starlette.responses import Response
 
 from moodtrack.accounts.domain import SignedIn
 from moodtrack.accounts.session import signed_in
-from moodtrack.checkins.domain.days import label_day
+from moodtrack.checkins.domain.days import epoch_day, label_day
 from moodtrack.reading import clip
 from moodtrack.reports.domain.sparkline import sparkline
-from moodtrack.reports.domain.work_list import Asked, Group, Line, Sort, ago, sentence
+from moodtrack.reports.domain.work_list import FLAGS, Asked, Group, Line, Sort, ago, sentence
 from moodtrack.reports.queries.work_list import Listed, NoSuchPage, work_list
 from moodtrack.sharing.domain import ClinicScope
 from moodtrack.sharing.gate import clinic_scope, seen_on_a_list
@@ -49,12 +49,16 @@ class Shown:
     answered: str
     infusion: str
     infused: str
+    phq9: str
+    phq9_since: str
+    flags: list[tuple[str, str]]  # a shape, and what it stands for
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
     heading: str
     says: str
+    flag: str  # what all of the group have in common: said once, above
     patients: list[Shown]
 
 
@@ -147,6 +151,7 @@ def sections(lines: Iterable[Line]) -> list[Section]:
         Section(
             heading="" if group is None else group.heading,
             says="" if group is None else group.says,
+            flag="" if group is None else FLAGS.get(group, ""),
             patients=[_shown(one) for one in members],
         )
         for group, members in groupby(lines, key=lambda line: line.group)
@@ -165,7 +170,34 @@ def _shown(line: Line) -> Shown:
         mood="" if mood is None or age is None else f"{mood} of 10, {ago(age)}",
         answered="" if line.answered is None else f"{line.answered} of 14",
         infusion="" if line.infusion is None else f"Infusion {line.infusion}",
+        phq9="" if line.stands.phq9 is None else str(line.stands.phq9),
+        phq9_since=phq9_since(line),
+        flags=[(SHAPES.get(flag, ""), flag) for flag in line.flags],
         infused="" if line.days_since_infusion is None else ago(line.days_since_infusion),
+    )
+
+
+SHAPES = {  # so that a glance down the list tells them apart without colour
+    "open concern": "◆",
+    "worse than at the start": "▼",
+    "benefit over": "◐",
+    "going quiet": "○",
+    "due": "◇",
+    "too few data": "□",
+}
+
+
+def phq9_since(line: Line) -> str:
+    """Its change since the start, and how old it is."""
+    stands = line.stands
+    if stands.phq9 is None or stands.phq9_day is None:
+        return ""
+    old = ago(epoch_day(line.today) - stands.phq9_day)
+    if stands.phq9_change is None:
+        return old
+    change = stands.phq9_change
+    return (
+        f"{'+' if change > 0 else '−' if change < 0 else '±'}{abs(change)} since the start, {old}"
     )
 
 
@@ -177,7 +209,7 @@ def as_json(line: Line) -> dict[str, Any]:
         "last_day": _iso(line.last_day),
         "last_mood": line.last_mood,
         "days_since_infusion": line.days_since_infusion,
-        "phq9": None,
+        "phq9": line.stands.phq9,
         "flags": line.flags,
     }
 
