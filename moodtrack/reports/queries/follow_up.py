@@ -11,6 +11,7 @@ from moodtrack.reports.domain.follow_up import FollowUp, first_day_needed, follo
 from moodtrack.sharing.domain import OpenRecord
 from moodtrack.treatment import queries as treatment
 from moodtrack.treatment.queries import course
+from moodtrack.treatment.queries.sittings import peaks
 
 
 async def gather(record: OpenRecord, *, since: date, until: date, as_of: datetime) -> FollowUp:
@@ -34,6 +35,7 @@ async def _beside(record: OpenRecord) -> Beside:
             for one in await course.medicines(record)
         ),
         series=await measures.series(record),
+        peaks={n: (one.systolic, one.diastolic) for n, one in (await peaks(record)).items()},
         visits=tuple(sorted({note.day for note, _ in await course.notes(record)})),
     )
 

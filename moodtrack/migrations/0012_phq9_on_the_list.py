@@ -3,7 +3,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [('moodtrack', '0009_questionnaires')]
+    dependencies = [('moodtrack', '0011_asked_to_be_called')]
 
     initial = False
 
