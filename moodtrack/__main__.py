@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     demo.add_argument("--days", type=_from(1, 10_000), default=112, help="days of each of those")
     demo.add_argument("--seed", type=int, default=1)
+    _add(words, "worker", _worker, "do jobs beside the servers (on PostgreSQL)")
     _add(words, "migrate", _migrate, "make or update the tables")
     _add(words, "openapi", _openapi, "print the description of the JSON API")
     _people(words)
@@ -139,6 +140,12 @@ def _demo(config: Config, arguments: Arguments) -> None:
     from moodtrack.demo_command import demo
 
     demo(arguments)
+
+
+def _worker(config: Config, arguments: Arguments) -> None:
+    from moodtrack.working import work
+
+    work(config)
 
 
 def _migrate(config: Config, arguments: Arguments) -> None:

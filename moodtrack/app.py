@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 
 from starlette.applications import Starlette
@@ -21,11 +22,16 @@ from moodtrack.erasing import routes as erasing
 from moodtrack.exports import routes as exports
 from moodtrack.imports import routes as imports
 from moodtrack.learn import routes as learn
+from moodtrack.jobs import queue
+from moodtrack.jobs.worker import Handler, Worker
+from moodtrack.mail import post_of
 from moodtrack.measures import routes as measures
 from moodtrack.reports import routes as reports
 from moodtrack.reports.render import Renderer
 from moodtrack.safety import routes as safety
+from moodtrack.safety.bell import Bell
 from moodtrack.safety.domain import help_lines
+from moodtrack.safety.sender import handlers as safety_jobs
 from moodtrack.sharing import routes as sharing
 from moodtrack.sharing.domain import NotShared
 from moodtrack.standing import loop as standing_loop
@@ -77,14 +83,42 @@ def create_app(config: Config) -> Starlette:
     pages.every_page_has("me", None)
     pages.every_page_has("help_lines", help_lines())
     app = House(routes=_routes(), exception_handlers=_handlers(), lifespan=lifespan)
+    _furnish(app, config)
+    return app
+
+
+def _furnish(app: Starlette, config: Config) -> None:
+    """What every request finds in the house."""
     app.state.config = config
     app.state.clock = clock.now
     app.state.renderer = Renderer()
     app.state.follow_up_seen = reports.as_seen  # for visit notes, whose slice stands below
+    app.state.bell = Bell()
+    pages.every_page_has("bell", app.state.bell.of)
     app.state.sections = {
         one.name: one for slice_ in SLICES for one in getattr(slice_, "settings_sections", ())
     }
-    return app
+
+
+@asynccontextmanager
+async def _jobs_and_bell(app: Starlette) -> AsyncIterator[None]:
+    """Jobs are done here, unless by processes apart; the bell of each clinic is looked at."""
+
+    def now() -> datetime:
+        at: datetime = app.state.clock()
+        return at
+
+    async with app.state.bell.ringing(now):
+        if app.state.config.jobs == "apart":
+            yield
+            return
+        async with Worker(handlers(app.state.config), now).working():
+            yield
+
+
+def handlers(config: Config) -> Mapping[str, Handler]:
+    """Who does which kind of job."""
+    return safety_jobs(post_of(config))
 
 
 @asynccontextmanager
@@ -95,6 +129,7 @@ async def _at_work(app: Starlette) -> AsyncIterator[None]:
         control.listening(config),
         erasing_loop.running(config, app.state),
         standing_loop.running(),
+        _jobs_and_bell(app),
     ):
         yield
 
@@ -126,6 +161,13 @@ def operations_of(slice_: object) -> list[Operation]:
 
 
 async def healthz(request: Request) -> Response:
+    """Well when the database answers and somebody does the jobs; nothing about people."""
+    try:
+        well = await queue.somebody_works(at=request.app.state.clock())
+    except db.AWAY:
+        return json_answer({"ok": False, "why": "The database does not answer."}, 503)
+    if not well:
+        return json_answer({"ok": False, "why": "Nobody does the jobs."}, 503)
     return json_answer({"ok": True})
 
 

@@ -1,5 +1,6 @@
 """Every setting of a moodtrack server, read once, at start, from the environment."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_network
@@ -25,6 +26,9 @@ class Config:
     host: str = "127.0.0.1"
     port: int = 8000
     trusted_proxies: tuple[str, ...] = ()
+    jobs: str = "here"
+    smtp_url: str | None = None
+    mail_from: str | None = None
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Config":
@@ -41,12 +45,11 @@ class Config:
             host=known["host"] or defaults.host,
             port=_whole("PORT", known["port"] or "8000", low=1, high=65_535),
             trusted_proxies=_networks(known["trusted_proxies"]),
+            jobs=_one_of("JOBS", known["jobs"] or defaults.jobs, ("here", "apart")),
+            smtp_url=_smtp(known["smtp_url"]) if known["smtp_url"] else None,
+            mail_from=_mail_address(known["mail_from"]) if known["mail_from"] else None,
         )
-        if config.on_sqlite and config.workers > 1:
-            raise WrongSetting(
-                "MOODTRACK_WORKERS must be 1 on SQLite: one process writes the file. "
-                "Use PostgreSQL for more."
-            )
+        _check_together(config)
         return config
 
     @property
@@ -79,7 +82,28 @@ SETTINGS = (
     "host",
     "port",
     "trusted_proxies",
+    "jobs",
+    "smtp_url",
+    "mail_from",
 )
+
+
+def _check_together(config: Config) -> None:
+    """What one setting asks of another."""
+    if config.on_sqlite and config.workers > 1:
+        raise WrongSetting(
+            "MOODTRACK_WORKERS must be 1 on SQLite: one process writes the file. "
+            "Use PostgreSQL for more."
+        )
+    if config.on_sqlite and config.jobs == "apart":
+        raise WrongSetting(
+            "MOODTRACK_JOBS must be here on SQLite: the serving process alone writes the file."
+        )
+    if config.smtp_url and not config.mail_from:
+        raise WrongSetting(
+            "MOODTRACK_MAIL_FROM must be an address such as clinic@example.org, "
+            "now that MOODTRACK_SMTP_URL is set."
+        )
 
 
 def read_env_file(path: Path) -> dict[str, str]:
@@ -123,6 +147,33 @@ def _networks(text: str) -> tuple[str, ...]:
             "MOODTRACK_TRUSTED_PROXIES must be addresses or networks, such as 127.0.0.1 10.0.0.0/8."
         ) from None
     return names
+
+
+MAIL = re.compile(r"[^@\s<>,;:\"]+@[^@\s<>,;:\"]+\.[^@\s<>,;:\".]+", re.ASCII)
+
+
+def _mail_address(text: str) -> str:
+    if not MAIL.fullmatch(text) or len(text) > 254:
+        raise WrongSetting("MOODTRACK_MAIL_FROM must be an address such as clinic@example.org.")
+    return text
+
+
+def _smtp(text: str) -> str:
+    """smtps: encrypted from the start; smtp: by STARTTLS, in the clear to this machine alone."""
+    try:
+        parts = urlsplit(text)
+        known = parts.hostname and (parts.port is None or parts.port)
+    except ValueError:
+        known = None
+    if not known or parts.scheme not in ("smtp", "smtps") or parts.path.strip("/"):
+        raise WrongSetting("MOODTRACK_SMTP_URL must look like smtps://user:password@mail.example.")
+    return text
+
+
+def _one_of(name: str, text: str, choices: tuple[str, ...]) -> str:
+    if text not in choices:
+        raise WrongSetting(f"MOODTRACK_{name} must be {' or '.join(choices)}.")
+    return text
 
 
 def _origin(text: str) -> str:

@@ -130,7 +130,7 @@ def _wait(config: Config, tls: Tls | None, when_ready: Callable[[], None]) -> No
         try:
             connection = _connection(config, tls)
             connection.request("GET", "/healthz")
-            if connection.getresponse().status == 200:
+            if connection.getresponse().status in (200, 503):  # ill, and there
                 when_ready()
                 return
         except (OSError, http.client.HTTPException):

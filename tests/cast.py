@@ -8,7 +8,10 @@ from uuid import UUID, uuid4
 import httpx2 as httpx
 
 from moodtrack.accounts import actions as accounts
+from moodtrack.accounts import queries
+from moodtrack.accounts.actions.clinic import settle_section
 from moodtrack.accounts.domain import Clinic, Person, Role
+from moodtrack.safety.sections import CONTACTS
 from moodtrack.sharing import actions as sharing
 from moodtrack.sharing.gate import open_as_operator
 
@@ -65,6 +68,18 @@ async def gather(now: datetime) -> Cast:
     diary = await open_as_operator(str(cast.ana.id), what="the cast", at=now)
     await sharing.share_with(diary, cast.dr_chen.id, at=now)
     return cast
+
+
+async def name_contacts(cast: Cast, *people: Person, at: datetime, **rule: Any) -> None:
+    """The clinic's safety contacts in this order; each with a mail address after their name."""
+    kept, version = await queries.setting_and_version(cast.clinic.number, CONTACTS)
+    named = [{"person": str(one.id), "mail": mail_of(one)} for one in people]
+    value = {**kept, "contacts": named, **rule}
+    await settle_section(cast.clinic, CONTACTS, value, version=version, by=cast.noor.number, at=at)
+
+
+def mail_of(person: Person) -> str:
+    return f"{person.name.lower().replace('. ', '-')}@riverside.example"
 
 
 class Browser(httpx.AsyncClient):

@@ -20,6 +20,7 @@ from moodtrack.sharing.domain import TreatmentRecord
 from tests.cast import Browser, Cast, Clock
 from tests.test_who_may_see_what import (
     ANA,
+    ANAS_ALERTS,
     ANAS_CLINICIANS,
     ANAS_READERS,
     ANAS_TREATMENT,
@@ -144,6 +145,7 @@ WHO = {
     "her clinicians": ANAS_CLINICIANS,
     "nurses and clinicians": CHAIRS,
     "a tablet left at a chair": frozenset(),
+    "alerted": ANAS_ALERTS,
 }
 
 

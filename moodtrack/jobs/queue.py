@@ -80,12 +80,21 @@ async def finish(job: Claimed, *, at: datetime) -> bool:
     return bool(await db.write(FINISH, job.number, job.lease, micros(at)))
 
 
+async def hurry(key: str, *, at: datetime) -> None:
+    """What waits under this key falls due now, in the act this is called from."""
+    await db.write(
+        "update job set due_at = $2 where key = $1 and due_at > $2 and lease = ''",
+        key,
+        micros(at),
+    )
+
+
 @db.one_act
 async def put_back(job: Claimed, *, at: datetime, trouble: str) -> None:
     """Try again later: after 1, 2, 4 ... seconds, at most ten minutes."""
     wait = min(timedelta(seconds=2 ** min(job.tries - 1, 20)), LONGEST_WAIT)
     await db.write(
-        "update job set due_at = $3, trouble = $4 where number = $1 and lease = $2",
+        "update job set due_at = $3, trouble = $4, lease = '' where number = $1 and lease = $2",
         job.number,
         job.lease,
         micros(at + wait),

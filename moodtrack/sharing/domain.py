@@ -1,5 +1,6 @@
 """Opened records: proof that someone may look at a patient's diary or treatment, or change it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -51,6 +52,7 @@ class ClinicScope:
     viewer: int
     sees_treatment: bool  # nurse: every treatment record of the clinic
     invites: bool  # administrator
+    texts_of: Callable[[UUID], Texts] = field(repr=False)  # of a patient's treatment record, by id
 
     @property
     def no_diaries(self) -> bool:

@@ -110,11 +110,13 @@ def clinic_scope(viewer: SignedIn) -> ClinicScope:
     """What staff see of the clinic as a whole; patients find nothing at these addresses."""
     if not viewer.role.staff:
         raise NotShared
+    clinic = viewer.clinic
     return ClinicScope(
-        clinic=viewer.clinic.number,
+        clinic=clinic.number,
         viewer=viewer.number,
         sees_treatment=viewer.role is Role.NURSE,
         invites=viewer.role is Role.ADMINISTRATOR,
+        texts_of=lambda patient: vault.texts_under(clinic.key, clinic.id, record=patient),
     )
 
 

@@ -15,6 +15,9 @@ CONCERN_COLUMNS = (
 ANSWER_COLUMNS = (
     "concern", "patient_id", "source", "kind", "value", "said_at", "at", "by", "day", "how", "days",
 )  # fmt: skip
+STEP_COLUMNS = (
+    "concern", "patient_id", "id", "step", "at", "by", "done", "reviewed", "note",
+)  # fmt: skip
 FIRST_DAY = EPOCH.date()
 
 

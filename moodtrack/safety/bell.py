@@ -1,0 +1,103 @@
+"""The bell of each clinic, looked at every few seconds: what every one of its pages says on top."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from moodtrack.accounts.domain import SignedIn
+from moodtrack.safety.queries.rules import News, news
+
+log = logging.getLogger("moodtrack")
+
+EVERY = 2.0  # seconds between two looks
+STALE = timedelta(seconds=30)  # older news are no news
+CONTACTS_AT = "/clinic/settings/contacts"
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """One line on top of a clinic's page. `urgent`: someone waits for somebody."""
+
+    words: str
+    href: str = ""
+    link: str = ""
+    urgent: bool = False
+
+
+class Bell:
+    """News of every clinic, in memory: a page asks it without a trip to the database."""
+
+    def __init__(self) -> None:
+        self._news: Mapping[int, News] = {}
+        self._seen_at: datetime | None = None
+        self._clock: Callable[[], datetime] | None = None
+
+    async def look(self, at: datetime) -> None:
+        self._news = await news(at=at)
+        self._seen_at = at
+
+    def news(self, clinic: int) -> News | None:
+        return self._news.get(clinic)
+
+    def of(self, me: SignedIn | None) -> list[Ring]:
+        """What stands on top of every page of this member of staff's clinic."""
+        if me is None or not me.role.staff:
+            return []
+        now = self._clock() if self._clock else self._seen_at
+        if now is None or self._seen_at is None or now - self._seen_at > STALE:
+            return [Ring(BLIND, urgent=True)]
+        found = self._news.get(me.clinic.number)
+        return [] if found is None else _rings(found)
+
+    @asynccontextmanager
+    async def ringing(self, clock: Callable[[], datetime]) -> AsyncIterator[None]:
+        """Looked at in the background, while the server serves."""
+        self._clock = clock
+        await self.look(clock())
+        task = asyncio.create_task(self._again_and_again(clock))
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.wait([task])
+
+    async def _again_and_again(self, clock: Callable[[], datetime]) -> None:
+        while True:
+            await asyncio.sleep(EVERY)
+            try:
+                await self.look(clock())
+            except Exception as error:  # the pages say that the news are old
+                log.warning("the bell could not be looked at: %s", type(error).__name__)
+
+
+BLIND = "We cannot see just now whether somebody needs you. Open the list of alerts."
+ALONE = (
+    "Nobody passes alerts on at the moment: the part of this program that does has stopped. "
+    "Look at the list yourselves, and tell whoever runs this server."
+)
+
+
+def _rings(news: News) -> list[Ring]:
+    found = []
+    if news.overdue:
+        words = (
+            "An alert waits, and nobody has taken it."
+            if news.overdue == 1
+            else (f"{news.overdue} alerts wait, and nobody has taken them.")
+        )
+        found.append(Ring(words, "/clinic/alerts", "Open the list", urgent=True))
+    if not news.works:
+        found.append(Ring(ALONE, "/clinic/alerts", "Open the list", urgent=True))
+    if not news.rule.enough:
+        named = "one safety contact" if news.rule.contacts else "no safety contact"
+        found.append(
+            Ring(
+                f"This clinic has named {named}. It needs two, so that one can be ill.",
+                CONTACTS_AT,
+                "Name them (administrator)",
+            )
+        )
+    return found

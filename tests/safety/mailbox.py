@@ -1,0 +1,54 @@
+"""A mail server of the world outside: takes mail, or refuses it, or says nothing at all."""
+
+import asyncio
+from types import TracebackType
+from typing import Self
+
+
+class Mailbox:
+    """Speaks as much SMTP as a client needs. `mood`: "well", "refuses" or "silent"."""
+
+    def __init__(self) -> None:
+        self.letters: list[tuple[str, str]] = []  # to whom, and all of it
+        self.mood = "well"
+        self.port = 0
+        self._server: asyncio.Server | None = None
+
+    async def __aenter__(self) -> Self:
+        self._server = await asyncio.start_server(self._talk, "127.0.0.1", 0)
+        self.port = self._server.sockets[0].getsockname()[1]
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        assert self._server is not None
+        self._server.close()
+        await self._server.wait_closed()
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        def say(line: str) -> None:
+            writer.write(f"{line}\r\n".encode())
+
+        to = ""
+        say("220 mail.example at your service")
+        while line := (await reader.readline()).decode().strip():
+            word = line[:4].upper()
+            if word == "QUIT":
+                say("221 bye")
+                break
+            if word == "RCPT" and self.mood == "refuses":
+                say("550 there is nobody of that name")
+            elif word == "DATA":
+                say("354 go on")
+                letter = await reader.readuntil(b"\r\n.\r\n")
+                self.letters.append((to, letter.decode()))
+                say("250 taken")
+            else:
+                to = line.partition("<")[2].partition(">")[0] if word == "RCPT" else to
+                say("250 well")
+        await writer.drain()
+        writer.close()
