@@ -21,9 +21,9 @@ from moodtrack.erasing import loop as erasing_loop
 from moodtrack.erasing import routes as erasing
 from moodtrack.exports import routes as exports
 from moodtrack.imports import routes as imports
-from moodtrack.learn import routes as learn
 from moodtrack.jobs import queue
 from moodtrack.jobs.worker import Handler, Worker
+from moodtrack.learn import routes as learn
 from moodtrack.mail import post_of
 from moodtrack.measures import routes as measures
 from moodtrack.reports import routes as reports

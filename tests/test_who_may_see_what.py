@@ -24,11 +24,10 @@ from moodtrack.safety.domain.concerns import Answer, Kind
 from moodtrack.sharing.domain import TreatmentRecord
 from moodtrack.treatment.actions import record_infusion
 from moodtrack.treatment.domain import Infusion
-from tests.cast import NOON, ZONE, Browser, Cast, Clock, revision
+from tests.cast import NOON, ZONE, Browser, Cast, Clock, name_contacts, revision
 from tests.measures.saying import sheet
 from tests.treatment.chair import someone_arrives
 from tests.treatment.records import a_medicine, a_note, a_visit
-from tests.cast import NOON, ZONE, Browser, Cast, Clock, name_contacts, revision
 
 NOBODY = "nobody"
 PATIENTS = frozenset({"Ana", "Ben"})

@@ -12,6 +12,7 @@ from moodtrack import db, vault
 from moodtrack.audit import whole as trails
 from moodtrack.checkins import whole as diaries
 from moodtrack.measures import whole as questionnaires
+from moodtrack.safety import whole as safety
 from moodtrack.standing import whole as standings
 from moodtrack.texts import Texts
 from moodtrack.treatment import whole as treatments
@@ -29,6 +30,7 @@ STRAYS = (
     *diaries.STRAYS,
     *treatments.STRAYS,
     *questionnaires.STRAYS,
+    *safety.STRAYS,
     *standings.STRAYS,
 )
 
@@ -133,17 +135,20 @@ async def _patient(patient: db.Row, seen: Seen) -> list[str]:
             diary = await diaries.check(number, texts)
             treatment = await treatments.check(number, treatment_texts)
             measures = await questionnaires.check(number, texts, treatment_texts)
+            concerns = await safety.check(number, treatment_texts)
             standing = await standings.check(number)
     except DAMAGED as error:
         return [f"all: it cannot be read: {error}"]
     seen.patients, seen.entries = seen.patients + 1, seen.entries + diary.kept
-    told = (*diary.problems, *treatment.problems, *measures.problems, *standing)
+    of_slices = (diary, treatment, measures, concerns)
+    told = (*(line for one in of_slices for line in one.problems), *standing)
     return [
         *(f"trail: {problem}" for problem in trail.problems),
         *(f"{about}: {problem}" for about, problem in told),
         *_against(trail, diary.kept, erased=erased),
         *treatments.against(trail, treatment),
         *questionnaires.against(trail, measures, erased=erased),
+        *safety.against(trail.lines, concerns),
     ]
 
 

@@ -1,13 +1,13 @@
 """The only way into a record: nothing else may make an OpenRecord, TreatmentRecord or scope."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from moodtrack import db, vault
-from moodtrack.accounts.domain import Person, Role, SignedIn
+from moodtrack.accounts.domain import Clinic, Person, Role, SignedIn
 from moodtrack.audit import trail
 from moodtrack.sharing.domain import ClinicScope, NotShared, OpenRecord, TreatmentRecord
 from moodtrack.texts import Texts
@@ -45,7 +45,7 @@ def open_own(person: SignedIn) -> OpenRecord:
         day_start=person.day_start,
         backfill_days=person.clinic.backfill_days,
         texts=_diary_texts(person.key, person.id),
-        treatment_texts=_own_treatment_texts(person),
+        treatment_texts=_texts_in(person.clinic)(person.id),
     )
 
 
@@ -102,22 +102,21 @@ def open_own_treatment(person: SignedIn) -> TreatmentRecord:
         clinic=person.clinic.number,
         clinic_zone=person.clinic.zone,
         shared=True,
-        texts=_own_treatment_texts(person),
+        texts=_texts_in(person.clinic)(person.id),
     )
 
 
 def clinic_scope(viewer: SignedIn) -> ClinicScope:
     """What staff see of the clinic as a whole; patients find nothing at these addresses."""
-    if not viewer.role.staff:
+    return clinic_scope_as(viewer, viewer.clinic)
+
+
+def clinic_scope_as(person: Person | SignedIn, clinic: Clinic) -> ClinicScope:
+    """The same in this person's name: for the demo, which nobody lived through."""
+    if not person.role.staff:
         raise NotShared
-    clinic = viewer.clinic
-    return ClinicScope(
-        clinic=clinic.number,
-        viewer=viewer.number,
-        sees_treatment=viewer.role is Role.NURSE,
-        invites=viewer.role is Role.ADMINISTRATOR,
-        texts_of=lambda patient: vault.texts_under(clinic.key, clinic.id, record=patient),
-    )
+    nurse, administrator = person.role is Role.NURSE, person.role is Role.ADMINISTRATOR
+    return ClinicScope(clinic.number, person.number, nurse, administrator, _texts_in(clinic))
 
 
 async def open_chair(
@@ -263,8 +262,8 @@ def _treatment_texts(row: db.Row) -> Texts:
     return vault.texts_under(row["clinic_key"], _id(row["clinic"]), record=_id(row["id"]))
 
 
-def _own_treatment_texts(person: SignedIn) -> Texts:
-    return vault.texts_under(person.clinic.key, person.clinic.id, record=person.id)
+def _texts_in(clinic: Clinic) -> Callable[[UUID], Texts]:
+    return lambda patient: vault.texts_under(clinic.key, clinic.id, record=patient)
 
 
 def _id(raw: object) -> UUID:

@@ -19,9 +19,19 @@ from moodtrack.measures import actions as measures
 from moodtrack.measures.domain.scales import ClinicScore
 from moodtrack.measures.domain.sheets import read_sheet
 from moodtrack.revising import Status
+from moodtrack.safety import queries as safety
+from moodtrack.safety.actions import closing, raise_concern
+from moodtrack.safety.domain.concerns import Answer
+from moodtrack.safety.domain.concerns import Kind as Question
+from moodtrack.safety.domain.doing import Closing
+from moodtrack.safety.queries import rules
 from moodtrack.sharing import actions as sharing
 from moodtrack.sharing.domain import OpenRecord, TreatmentRecord
-from moodtrack.sharing.gate import open_as_operator, open_treatment_as_operator
+from moodtrack.sharing.gate import (
+    clinic_scope_as,
+    open_as_operator,
+    open_treatment_as_operator,
+)
 from moodtrack.treatment.actions import correct_infusion, record_infusion, take_back_infusion
 from moodtrack.treatment.actions.pages import write_page
 from moodtrack.treatment.actions.sittings import keep_entries
@@ -67,6 +77,7 @@ async def live(config: Config, *, days: int = 12) -> LivedIn:
     await _infusions(ana)
     await _planned(ana)
     await _questionnaires(ana)
+    await _called_for_help(ana, dr_chen, clinic)
     return LivedIn(config, ana, ben)
 
 
@@ -164,3 +175,19 @@ async def wrong_in(config: Config) -> list[str]:
     """What verify names."""
     async with db.open_to_read(config):
         return [line async for line in problems(Seen())]
+
+
+async def _called_for_help(ana: Person, dr_chen: Person, clinic: Clinic) -> None:
+    """One that was closed with a note, and one that is in somebody's hands."""
+    scope = clinic_scope_as(dr_chen, clinic)
+    for _ in range(2):
+        answer = Answer(
+            ana.number, uuid4(), Question.DAILY, 2, NOON, NOON, ana.number, day=NOON.date()
+        )
+        await raise_concern(answer)
+        [one] = await safety.alerts(scope, await rules.rule_for(ana.number), at=NOON)
+        await closing.take(scope, one.concern.id, at=NOON)
+        if one.concern.key & 1:
+            seen = frozenset(answer.source for answer in one.answers)
+            done = Closing(("called",), seen, "spoke with her")
+            await closing.close(scope, one.concern.id, done, at=NOON)

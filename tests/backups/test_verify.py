@@ -35,6 +35,10 @@ COVERED = {
     "sitting": "clinic_id patient_id id opened_at tz planned recorded_by recorded_at digest",
     "sitting_entry": "sitting_id patient_id id seq kind at replaces code value heart_rate systolic "
     "diastolic spo2 weight_g dose_ug minutes phase n texts recorded_by recorded_at digest",
+    "concern": "key id patient_id opened_at risen_at rises worst answers review taken_at taken_by "
+    "closed_at closed_by digest",
+    "concern_answer": "concern patient_id source kind value said_at at by day how days digest",
+    "concern_step": "concern patient_id id step at by done reviewed note digest",
     "treatment_summary": "patient infusions last_n last_at last_day",
     "trail": "key at actor verb detail digest",
     "trail_head": "patient key digest seal",
@@ -49,6 +53,8 @@ KEYED = (
     "clinic_score",
     "sitting",
     "sitting_entry",
+    "concern_answer",
+    "concern_step",
 )
 PLACES = {one: {"key"} for one in KEYED}
 NUMBERS = ("sleep_quality", "activity_minutes", "goal_met", "number_in_course", "told_total")
@@ -56,6 +62,7 @@ NOT_COVERED = {
     "clinic", "person", "invitation", "session", "rate", "sharing_grant", "care_team", "house",
     "erasure", "brought_in", "station", "consultation_request", "tortoise_migrations",
     "sqlite_sequence",
+    "clinic_setting", "job", "heartbeat", "concern_notice",
     "standing",  # made anew after every act: see tests/standing
 }  # fmt: skip
 
