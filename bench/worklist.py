@@ -29,7 +29,7 @@ PERSON = (
     "insert into person (number, id, clinic_id, role, name, zone, day_start, created_at) "
     "values ($1, $2, 1, 'patient', $3, 'UTC', 3, 0)"
 )
-GRANT = "insert into sharing_grant (patient_id, viewer_id, given_at) values ($1, $2, 0)"
+GRANT = "insert into sharing_grant (patient_id, viewer_id, given_at, parts) values ($1, $2, 0, 31)"
 SUMMARY = (
     "insert into checkin_summary (patient, last_day, days_answered, days_rated, revisions, recent, "
     "quiet_from, thin_from) values ($1, $2, $3, $3, $3, $4, $5, $6)"

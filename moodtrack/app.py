@@ -12,12 +12,11 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
-from moodtrack import __version__, clock, control, db
+from moodtrack import __version__, clock, control, db, minutely
 from moodtrack.accounts import routes as accounts
 from moodtrack.accounts.session import Erased, SignedOut
 from moodtrack.checkins import routes as checkins
 from moodtrack.config import Config
-from moodtrack.erasing import loop as erasing_loop
 from moodtrack.erasing import routes as erasing
 from moodtrack.exports import routes as exports
 from moodtrack.imports import routes as imports
@@ -127,7 +126,7 @@ async def _at_work(app: Starlette) -> AsyncIterator[None]:
     config = app.state.config
     async with (
         control.listening(config),
-        erasing_loop.running(config, app.state),
+        minutely.running(config, app.state),
         standing_loop.running(),
         _jobs_and_bell(app),
     ):

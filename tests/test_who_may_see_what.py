@@ -89,6 +89,8 @@ DOORS = {
     # ---- a patient's own
     ("GET", "/sharing"): Door(PATIENTS),
     ("POST", "/sharing"): Door(PATIENTS),
+    ("GET", "/sharing/{id}"): Door(PATIENTS, "/sharing/{dr_diaz}"),
+    ("POST", "/sharing/{id}"): Door(PATIENTS, "/sharing/{dr_diaz}", form={"part": "numbers"}),
     ("GET", "/today"): Door(PATIENTS),
     ("GET", "/checkins"): Door(PATIENTS),
     ("GET", "/checkins/{day}"): Door(PATIENTS, "/checkins/2026-03-14"),
@@ -154,6 +156,8 @@ DOORS = {
     ("POST", "/api/v1/alerts/{id}/close"): Door(
         ANAS_ALERTS, "/api/v1/alerts/{alert}/close", json={"done": ["called"]}
     ),
+    ("GET", "/clinic/emergency"): Door(CLINICIANS),
+    ("POST", "/clinic/emergency"): Door(CLINICIANS, form={"name": "Nobody"}),
     ("GET", "/clinic/patients/{id}"): Door(ANAS_TREATMENT),
     ("POST", "/clinic/patients/{id}"): Door(ANAS_TREATMENT),
     ("GET", "/clinic/patients/{id}/infusions/{n}"): Door(ANAS_TREATMENT),

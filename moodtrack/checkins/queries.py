@@ -16,8 +16,9 @@ from moodtrack.checkins.domain.rows import (
     revision_of,
     whole_day,
 )
+from moodtrack.checkins.domain.shared import shared_of
 from moodtrack.instants import from_micros, micros
-from moodtrack.sharing.domain import OpenRecord
+from moodtrack.sharing.domain import EVERYTHING, NotShared, OpenRecord
 
 HEADS = """
 select r.* from checkin_day d join revision r on r.key =
@@ -33,13 +34,25 @@ async def days(record: OpenRecord, *, since: date, until: date) -> list[Day]:
 
     Days before 1970 and after 2149 may be asked for: there are none.
     """
+    since = max(since, record.terms.since or since)
+    if since > until:
+        return []
     span = (
         day_key(record.patient, epoch_day(max(since, FIRST_DAY))),
         day_key(record.patient, epoch_day(min(until, LAST_DAY))),
     )
     heads = await db.read(HEADS, *span, record.patient)
     others = await _others(record, await db.read(OTHERS, *span))
-    return [whole_day([head, *others.get(head["day"], [])], record.texts) for head in heads]
+    found = [whole_day([head, *others.get(head["day"], [])], record.texts) for head in heads]
+    if record.terms.parts == EVERYTHING:
+        return found
+    return [shared_of(day, record.terms.parts) for day in found]
+
+
+def _all_of_it(record: OpenRecord) -> None:
+    """What cannot be read in parts is read by whoever may read everything. Raises NotShared."""
+    if record.terms.parts != EVERYTHING or record.terms.since is not None:
+        raise NotShared
 
 
 async def _others(record: OpenRecord, rows: Sequence[db.Row]) -> dict[int, list[db.Row]]:
@@ -60,6 +73,7 @@ async def _others(record: OpenRecord, rows: Sequence[db.Row]) -> dict[int, list[
 
 async def divided_days(record: OpenRecord) -> list[Day]:
     """The days, of any time, on which two phones' words stand side by side."""
+    _all_of_it(record)
     rows = await db.read(
         "select key from checkin_day where key >= $1 and key < $2 and others is not null "
         "order by key desc",
@@ -77,7 +91,10 @@ async def first_day(record: OpenRecord) -> date | None:
         day_key(record.patient, 0),
         day_key(record.patient + 1, 0),
     )
-    return None if row["key"] is None else day_of(row["key"] & 0xFFFF)
+    if row["key"] is None:
+        return None
+    found, since = day_of(row["key"] & 0xFFFF), record.terms.since
+    return found if since is None else max(found, since)
 
 
 async def day(record: OpenRecord, wanted: date) -> Day | None:
@@ -87,6 +104,7 @@ async def day(record: OpenRecord, wanted: date) -> Day | None:
 
 async def revisions(record: OpenRecord) -> list[Revision]:
     """Everything ever said, in the order of days and receipt."""
+    _all_of_it(record)
     rows = await db.read(
         "select * from revision where key >= $1 and key < $2 order by key",
         revision_key(record.patient, 0, 0),
@@ -117,6 +135,7 @@ async def ids(record: OpenRecord, *, since: date, until: date) -> dict[date, lis
 
 
 async def moments(record: OpenRecord) -> list[Moment]:
+    _all_of_it(record)
     rows = await db.read(
         "select * from moment where patient_id = $1 order by at, key", record.patient
     )
@@ -130,6 +149,7 @@ async def revision_pages(
     record: OpenRecord, columns: Sequence[str]
 ) -> AsyncIterator[Sequence[Sequence[object]]]:
     """Everything ever said, as plain rows of `columns`, in the order of days and receipt."""
+    _all_of_it(record)
     sql = (
         f"select r.key, {', '.join(columns)} from revision r "  # noqa: S608  (our own names)
         "where r.key > $1 and r.key < $2 order by r.key limit $3"
@@ -143,6 +163,7 @@ async def standing_pages(
     record: OpenRecord, columns: Sequence[str]
 ) -> AsyncIterator[Sequence[Sequence[object]]]:
     """Of each answered day the word that stands first, as plain rows of `columns`."""
+    _all_of_it(record)
     sql = (
         f"select d.key, {', '.join(columns)} from checkin_day d join revision r "  # noqa: S608
         "on r.key = ((d.key >> 16) << 40) + ((d.key & 65535) << 24) + d.head "
@@ -183,6 +204,7 @@ async def moment_times(record: OpenRecord, *, since: datetime) -> list[datetime]
 
 async def moment_pages(record: OpenRecord) -> AsyncIterator[Sequence[Moment]]:
     """Every moment, those replaced too, by time."""
+    _all_of_it(record)
     at, key = -(1 << 62), 0
     while rows := await db.read(
         "select * from moment where patient_id = $1 and (at, key) > ($2::bigint, $3::bigint) "

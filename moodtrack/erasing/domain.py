@@ -20,6 +20,7 @@ GOES: Mapping[str, str] = {
     "measure_sheet": "patient_id = $1::bigint",
     "measure_summary": "patient = $1::bigint",
     "sharing_grant": "patient_id = $1::bigint",
+    "emergency": "patient = $1::bigint",
     "care_team": "patient_id = $1::bigint",  # nobody opens the record any more by being on it
     "invitation": "person_id = $1::bigint",
     "brought_in": "patient = $1::bigint",
@@ -48,6 +49,7 @@ STAYS: Mapping[str, str] = {
 ABOUT_NOBODY = (
     "clinic",
     "clinic_setting",
+    "consultation_request",  # somebody who asked to be called: no patient yet
     "heartbeat",
     "house",
     "job",  # ids alone

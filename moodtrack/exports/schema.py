@@ -5,6 +5,7 @@ from typing import Any
 
 from moodtrack.checkins.schema import ANSWERS, DAY, INSTANT, MOMENT, UUID_TEXT, ZONE
 from moodtrack.exports.domain.history import VERSION
+from moodtrack.sharing.domain import Part
 from moodtrack.web.openapi import Operation, Schema, closed, nullable
 
 TEXT: Schema = {"type": "string"}
@@ -92,7 +93,17 @@ HISTORY: dict[str, Any] = closed(
         "infusions": _list("Every version of every infusion, by n and version.", INFUSION),
         "shares": _list(
             "With whom the diary was shared, from when to when.",
-            {"with": TEXT, "given_at": INSTANT, "ended_at": nullable(INSTANT)},
+            {
+                "with": TEXT,
+                "given_at": INSTANT,
+                "ended_at": nullable(INSTANT),
+                "parts": _said(
+                    "What was shared of it.",
+                    {"type": "array", "items": {"enum": list(map(str, Part))}},
+                ),
+                "since": _said("Days from here on; null: every day.", nullable(DAY)),
+                "until": _said("When it ends by itself.", nullable(INSTANT)),
+            },
         ),
         "access_log": _list(
             "Who did what with the record, and who looked.",

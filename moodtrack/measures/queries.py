@@ -14,18 +14,24 @@ from moodtrack.measures.domain.schedule import Due, Plan, course_of, due_list
 from moodtrack.measures.domain.scores import Series, series_of
 from moodtrack.measures.domain.sheets import Sheet
 from moodtrack.measures.sections import PLAN, plan_of
-from moodtrack.sharing.domain import OpenRecord, TreatmentRecord
+from moodtrack.sharing.domain import OpenRecord, Part, TreatmentRecord
 from moodtrack.treatment import queries as treatment
 
 RESUMED_FOR = timedelta(days=2)  # a sheet begun longer ago would speak of another two weeks
 
 
 async def every_sheet(record: OpenRecord) -> list[Sheet]:
-    """All she ever answered, sheets replaced and unfinished too, in the order of receipt."""
+    """All she ever answered, sheets replaced and unfinished too, in the order of receipt.
+
+    Nothing where she does not share her questionnaires with the reader.
+    """
+    if not record.sees(Part.MEASURES):
+        return []
     rows = await db.read(
         "select * from measure_sheet where patient_id = $1 order by key", record.patient
     )
-    return [opened(record, row) for row in rows]
+    found, since = [opened(record, row) for row in rows], record.terms.since
+    return found if since is None else [one for one in found if one.day >= since]
 
 
 async def sheets(record: OpenRecord) -> list[Sheet]:

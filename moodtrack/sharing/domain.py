@@ -1,11 +1,103 @@
 """Opened records: proof that someone may look at a patient's diary or treatment, or change it."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from moodtrack.accounts.domain import Role
+from moodtrack.instants import EPOCH, from_micros, micros
 from moodtrack.texts import Texts
+
+
+class Part(StrEnum):
+    """A part of a diary that is shared or not, by itself. Kept as bits, in this order."""
+
+    NUMBERS = "numbers"  # mood, sleep, moving, the seven small things
+    SYMPTOMS = "symptoms"  # the eight, and side effects
+    NOTES = "notes"  # notes and goals
+    MEASURES = "measures"  # questionnaires
+    PLAN = "plan"  # the safety plan
+
+    @property
+    def bit(self) -> int:
+        return 1 << list(Part).index(self)
+
+
+EVERYTHING = frozenset(Part)
+EMERGENCY = timedelta(hours=1)  # how long a record stays open that was opened in one
+IN_EMERGENCY = "opened the record in an emergency"
+WORDS = {
+    Part.NUMBERS: "mood and numbers",
+    Part.SYMPTOMS: "symptoms and side effects",
+    Part.NOTES: "notes and goals",
+    Part.MEASURES: "questionnaires",
+    Part.PLAN: "your safety plan",
+}
+
+
+def parts_of(bits: int) -> frozenset[Part]:
+    return frozenset(part for part in Part if bits & part.bit)
+
+
+def bits_of(parts: frozenset[Part]) -> int:
+    return sum(part.bit for part in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What someone may read: which parts, from which day of the diary on, and until when.
+
+    `since` None: every day. `until` None: until it is taken back.
+    """
+
+    parts: frozenset[Part] = EVERYTHING
+    since: date | None = None
+    until: datetime | None = None
+
+
+def terms_of(row: Mapping[str, Any]) -> Terms:
+    """The terms of a row of sharing_grant."""
+    since, until = row["since_day"], row["until_at"]
+    return Terms(
+        parts_of(row["parts"]),
+        None if since is None else EPOCH.date() + timedelta(days=since),
+        None if until is None else from_micros(until),
+    )
+
+
+def terms_now(role: Role, row: Mapping[str, Any], at: datetime) -> Terms | None:
+    """What the patient lets this clinician read now; in an emergency everything, or None."""
+    if role is not Role.CLINICIAN:
+        return None
+    if in_emergency(row, at):
+        return Terms()
+    ended = row["until_at"] is not None and row["until_at"] <= micros(at)
+    return None if row["parts"] is None or ended else terms_of(row)
+
+
+def in_emergency(row: Mapping[str, Any], at: datetime) -> bool:
+    return row["emergency"] is not None and row["emergency"] > micros(at)
+
+
+def in_words(terms: Terms) -> str:
+    """What a share leaves out, to stand behind a name: nothing where it is everything.
+
+    >>> in_words(Terms(frozenset({Part.NUMBERS}), until=datetime(2026, 4, 1)))
+    ': mood and numbers; until 1 April 2026'
+    """
+    said = []
+    if terms.parts != EVERYTHING:
+        said.append(", ".join(WORDS[part] for part in Part if part in terms.parts))
+    if terms.since is not None:
+        said.append(f"days from {terms.since.day} {terms.since:%B %Y} on")
+    if terms.until is not None:
+        said.append(f"until {terms.until.day} {terms.until:%B %Y}")
+    return f": {'; '.join(said)}" if said else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +114,10 @@ class OpenRecord:
     backfill_days: int
     texts: Texts = field(repr=False)  # opens and seals the words of the diary
     treatment_texts: Texts = field(repr=False)  # the same for the clinic's record of her
+    terms: Terms = Terms()  # what of it is open: all of it to its owner
+
+    def sees(self, part: Part) -> bool:
+        return part in self.terms.parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +164,49 @@ class Share:
     viewer_id: UUID
     name: str
     since: datetime | None
+    terms: Terms = Terms()
+
+
+NIGHT = (22, 6)  # hours of the clinic's own clock
+OFTEN = 20  # looks of one person on one day
+
+
+def unusual(
+    looks: Sequence[tuple[int, datetime, str]], zone: ZoneInfo, *, known_from: datetime
+) -> list[str]:
+    """For each look (who, when, what; oldest first) why it stands out, or "".
+
+    A plain description, not an accusation: staff have reasons for working at night.
+    `known_from`: looks before it are not called the first of somebody.
+    """
+    told: list[str] = []
+    seen: set[int] = set()
+    on_day: Counter[tuple[int, date]] = Counter()
+    for who, at, what in looks:
+        local = at.astimezone(zone)
+        on_day[who, local.date()] += 1
+        why = []
+        if "emergency" in what:
+            why.append("in an emergency")
+        if who not in seen and at > known_from:
+            why.append("for the first time")
+        if local.hour >= NIGHT[0] or local.hour < NIGHT[1]:
+            why.append("at night")
+        if on_day[who, local.date()] == OFTEN:
+            why.append(f"{OFTEN} times that day")
+        seen.add(who)
+        told.append(", ".join(why))
+    return told
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """Someone off the care team opened the record, and wrote down why."""
+
+    who: str
+    at: datetime
+    until: datetime
+    reason: str
 
 
 class NotShared(Exception):

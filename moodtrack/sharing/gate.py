@@ -2,28 +2,37 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import ClassVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from moodtrack import db, vault
 from moodtrack.accounts.domain import Clinic, Person, Role, SignedIn
-from moodtrack.audit import trail
-from moodtrack.sharing.domain import ClinicScope, NotShared, OpenRecord, TreatmentRecord
+from moodtrack.sharing.domain import (
+    ClinicScope,
+    NotShared,
+    OpenRecord,
+    Terms,
+    TreatmentRecord,
+    in_emergency,
+    terms_now,
+)
+from moodtrack.sharing.looks import leave_a_line, once_a_day
 from moodtrack.texts import Texts
 
+EVERYTHING_ALWAYS = Terms()
 OPERATOR = 0  # in the trail: whoever runs the server
 TOOK_HOME = "took the history home"
-ON_A_LIST = "your last days, on the list of patients"
 AT_THE_CHAIR = "your infusion, at the chair"
 
 PATIENT = """
 select p.number, p.id, p.name, p.zone, p.day_start, p.key, p.clinic_id, c.id as clinic,
   c.zone as clinic_zone, c.key as clinic_key, c.backfill_days,
-  exists (select 1 from sharing_grant g where g.patient_id = p.number and g.viewer_id = $2
-    and g.ended_at is null) as shared,
-  exists (select 1 from care_team t where t.patient_id = p.number and t.member_id = $2) as cared
+  g.parts, g.since_day, g.until_at,
+  exists (select 1 from care_team t where t.patient_id = p.number and t.member_id = $2) as cared,
+  (select max(e.until_at) from emergency e
+    where e.patient = p.number and e.viewer = $2) as emergency
 from person p join clinic c on c.number = p.clinic_id
+left join sharing_grant g on g.patient_id = p.number and g.viewer_id = $2 and g.ended_at is null
 where p.id = $1::uuid and p.role = 'patient' and p.erased_at is null"""
 
 NUMBERED = PATIENT.replace(
@@ -52,7 +61,7 @@ def open_own(person: SignedIn) -> OpenRecord:
 async def open_to_take_home(person: SignedIn, *, at: datetime) -> OpenRecord:
     """A patient's own diary, to take a copy of all of it away: the trail says when."""
     record = open_own(person)
-    await _leave_a_line(record.patient, record.viewer, verb=TOOK_HOME, at=at)
+    await leave_a_line(record.patient, record.viewer, verb=TOOK_HOME, at=at)
     return record
 
 
@@ -70,10 +79,15 @@ async def open_for(viewer: SignedIn, patient_id: str, *, what: str, at: datetime
     row = await _patient(viewer, patient_id)
     if row["number"] == viewer.number:
         return open_own(viewer)
-    if not (viewer.role is Role.CLINICIAN and row["shared"]):
+    terms = terms_now(viewer.role, row, at)
+    if terms is None:
         raise NotShared
-    await _leave_a_line(row["number"], viewer.number, what=what, at=at)
-    return _diary(row, viewer=viewer.number, may_write=False)
+    await leave_a_line(row["number"], viewer.number, what=_told(what, row, at), at=at)
+    return _diary(row, viewer=viewer.number, may_write=False, terms=terms)
+
+
+def _told(what: str, row: db.Row, at: datetime) -> str:
+    return f"{what}, in an emergency" if in_emergency(row, at) else what
 
 
 async def open_treatment(
@@ -83,8 +97,8 @@ async def open_treatment(
 
     Taking back a share of the diary changes nothing here. Raises NotShared.
     """
-    record = await _treated_by(viewer, patient_id)
-    await _leave_a_line(record.patient, viewer.number, what=what, at=at)
+    record, row = await _treated_by(viewer, patient_id, at)
+    await leave_a_line(record.patient, viewer.number, what=_told(what, row, at), at=at)
     return record
 
 
@@ -126,8 +140,8 @@ async def open_chair(
 
     For the same people as `open_treatment`. Raises NotShared.
     """
-    record = await _treated_by(viewer, patient_id)
-    await _once_a_day(viewer.number, [record.patient], AT_THE_CHAIR, today=today, at=at)
+    record, _ = await _treated_by(viewer, patient_id, at)
+    await once_a_day(viewer.number, [record.patient], AT_THE_CHAIR, today=today, at=at)
     return record
 
 
@@ -139,65 +153,52 @@ async def open_at_the_chair(keeper: int, patient_id: str, *, at: datetime) -> Tr
     row = await _find(patient_id, viewer=keeper)
     sql = "select role from person where number = $1 and clinic_id = $2 and disabled_at is null"
     roles = [Role(one["role"]) for one in await db.read(sql, keeper, row["clinic_id"])]
-    if not roles or not _keeps_treatment(roles[0], row):
+    if not roles or not _keeps_treatment(roles[0], row, at):
         raise NotShared
     today = at.astimezone(ZoneInfo(row["clinic_zone"])).date()
-    await _once_a_day(keeper, [row["number"]], AT_THE_CHAIR, today=today, at=at)
+    await once_a_day(keeper, [row["number"]], AT_THE_CHAIR, today=today, at=at)
     return _treatment(row, viewer=keeper, shared=False)
 
 
-async def _treated_by(viewer: SignedIn, patient_id: str) -> TreatmentRecord:
+async def _treated_by(
+    viewer: SignedIn, patient_id: str, at: datetime
+) -> tuple[TreatmentRecord, db.Row]:
     row = await _patient(viewer, patient_id)
-    if not _keeps_treatment(viewer.role, row):
+    if not _keeps_treatment(viewer.role, row, at):
         raise NotShared
-    shared = viewer.role is Role.CLINICIAN and bool(row["shared"])
-    return _treatment(row, viewer=viewer.number, shared=shared)
+    shared = terms_now(viewer.role, row, at) is not None
+    return _treatment(row, viewer=viewer.number, shared=shared), row
 
 
-def _keeps_treatment(role: Role, row: db.Row) -> bool:
-    return role is Role.NURSE or (role is Role.CLINICIAN and bool(row["cared"] or row["shared"]))
+def _keeps_treatment(role: Role, row: db.Row, at: datetime) -> bool:
+    cared = role is Role.CLINICIAN and bool(row["cared"])
+    return role is Role.NURSE or cared or terms_now(role, row, at) is not None
 
 
-class _Seen:
-    """Who was seen, on what, by whom on this day: one line in the trail a day tells it."""
+async def open_for_emergency(
+    viewer: SignedIn, patient_id: str, reason: str, *, at: datetime
+) -> TreatmentRecord:
+    """Whose record a clinician of her clinic is about to open without leave; `reason` says why.
 
-    day: tuple[str, date] = ("", date.min)
-    pairs: ClassVar[set[tuple[int, int, str]]] = set()
-
-
-async def seen_on_a_list(
-    scope: ClinicScope, patients: Sequence[int], *, today: date, at: datetime, what: str = ON_A_LIST
-) -> None:
-    """Tell patients, in the trail, that the reader of a list saw their last days.
-
-    Once a day for each reader and patient, and durably before the list is shown.
+    Nothing of it is shown by this. Raises NotShared, also where nobody wrote down why.
     """
-    await _once_a_day(scope.viewer, patients, what, today=today, at=at)
-
-
-async def _once_a_day(
-    viewer: int, patients: Sequence[int], what: str, *, today: date, at: datetime
-) -> None:
-    if _Seen.day != (db.epoch(), today):
-        _Seen.day = (db.epoch(), today)
-        _Seen.pairs.clear()
-    new = [one for one in patients if (viewer, one, what) not in _Seen.pairs]
-    if new:
-        await _leave_lines([trail.Line(at, viewer, "opened the record", one, what) for one in new])
-        _Seen.pairs.update((viewer, one, what) for one in new)
+    row = await _patient(viewer, patient_id)
+    if viewer.role is not Role.CLINICIAN or not reason:
+        raise NotShared
+    return _treatment(row, viewer=viewer.number, shared=False)
 
 
 async def open_as_operator(patient_id: str, *, what: str, at: datetime) -> OpenRecord:
     """A diary for whoever runs the server (`moodtrack import`, `export`); the trail says so."""
     row = await _find(patient_id, viewer=OPERATOR)
-    await _leave_a_line(row["number"], OPERATOR, what=what, at=at)
+    await leave_a_line(row["number"], OPERATOR, what=what, at=at)
     return _diary(row, viewer=OPERATOR, may_write=True)
 
 
 async def open_to_take_home_as_operator(patient_id: str, *, at: datetime) -> OpenRecord:
     """The same for whoever runs the server (`moodtrack export`); the trail says so."""
     row = await _find(patient_id, viewer=OPERATOR)
-    await _leave_a_line(row["number"], OPERATOR, verb=TOOK_HOME, at=at)
+    await leave_a_line(row["number"], OPERATOR, verb=TOOK_HOME, at=at)
     return _diary(row, viewer=OPERATOR, may_write=False)
 
 
@@ -209,7 +210,7 @@ async def open_treatment_as_operator(
     In the demo, which nobody lived through, `hand` is the clinician who would have written it.
     """
     row = await _find(patient_id, viewer=hand)
-    await _leave_a_line(row["number"], hand, what=what, at=at)
+    await leave_a_line(row["number"], hand, what=what, at=at)
     return _treatment(row, viewer=hand, shared=True)
 
 
@@ -222,7 +223,9 @@ async def open_to_sum_up(patients: Sequence[int]) -> list[OpenRecord]:
     return [_diary(row, viewer=OPERATOR, may_write=False) for row in rows]
 
 
-def _diary(row: db.Row, *, viewer: int, may_write: bool) -> OpenRecord:
+def _diary(
+    row: db.Row, *, viewer: int, may_write: bool, terms: Terms = EVERYTHING_ALWAYS
+) -> OpenRecord:
     return OpenRecord(
         patient=row["number"],
         id=_id(row["id"]),
@@ -234,6 +237,7 @@ def _diary(row: db.Row, *, viewer: int, may_write: bool) -> OpenRecord:
         backfill_days=row["backfill_days"],
         texts=_diary_texts(row["key"], _id(row["id"])),
         treatment_texts=_treatment_texts(row),
+        terms=terms,
     )
 
 
@@ -268,17 +272,6 @@ def _texts_in(clinic: Clinic) -> Callable[[UUID], Texts]:
 
 def _id(raw: object) -> UUID:
     return UUID(str(raw))
-
-
-async def _leave_a_line(
-    patient: int, viewer: int, *, at: datetime, verb: str = "opened the record", what: str = ""
-) -> None:
-    await _leave_lines([trail.Line(at, viewer, verb, patient, what)])
-
-
-@db.one_act
-async def _leave_lines(lines: Sequence[trail.Line]) -> None:
-    await trail.note_all(lines)
 
 
 async def _patient(viewer: SignedIn, patient_id: str) -> db.Row:

@@ -19,10 +19,30 @@ class GrantRow(Model):
     viewer_id: int
     given_at = fields.BigIntField()
     ended_at = fields.BigIntField(null=True)
+    parts = fields.SmallIntField(default=31)  # bits, see sharing.domain.Part
+    since_day = fields.IntField(null=True)  # days of the diary from here on, counted from 1970
+    until_at = fields.BigIntField(null=True)  # it ends by itself
 
     class Meta:
         table = "sharing_grant"
         indexes = (("patient_id", "viewer_id"), ("viewer_id", "ended_at"))
+
+
+# Someone off the care team opened a record in an emergency.
+#
+# `reason` is sealed with the clinic's key.
+class EmergencyRow(Model):
+    key = fields.BigIntField(primary_key=True)
+    id = fields.UUIDField()  # names the reason in its seal
+    patient = fields.BigIntField()
+    viewer = fields.IntField()
+    at = fields.BigIntField()
+    until_at = fields.BigIntField()
+    reason = fields.BinaryField()
+
+    class Meta:
+        table = "emergency"
+        indexes = (("patient", "viewer"),)
 
 
 # The clinic lets a clinician keep a patient's treatment record; it opens no diary.

@@ -7,7 +7,8 @@ from uuid import UUID
 from moodtrack import db
 from moodtrack.accounts.domain import Person
 from moodtrack.instants import from_micros
-from moodtrack.sharing.domain import ClinicScope, OpenRecord, Share
+from moodtrack.reading import fold
+from moodtrack.sharing.domain import ClinicScope, Emergency, OpenRecord, Share, Terms, terms_of
 
 
 async def shares(record: OpenRecord) -> list[Share]:
@@ -22,7 +23,7 @@ async def could_share_with(person: Person) -> list[Share]:
 
 async def _shares(patient: int) -> list[Share]:
     rows = await db.read(
-        "select v.number, v.id, v.name, g.given_at from person p "
+        "select v.number, v.id, v.name, g.given_at, g.parts, g.since_day, g.until_at from person p "
         "join person v on v.clinic_id = p.clinic_id and v.role = 'clinician' "
         "left join sharing_grant g on g.patient_id = p.number and g.viewer_id = v.number "
         "and g.ended_at is null where p.number = $1 "
@@ -39,13 +40,15 @@ def _share(row: Mapping[str, Any]) -> Share:
         viewer_id=UUID(str(row["id"])),
         name=row["name"],
         since=None if given is None else from_micros(given),
+        terms=Terms() if given is None else terms_of(row),
     )
 
 
 async def every_share(record: OpenRecord) -> list[db.Row]:
     """With whom the diary was ever shared: name, given_at, ended_at (instants), oldest first."""
     rows = await db.read(
-        "select v.name, g.given_at, g.ended_at from sharing_grant g "
+        "select v.name, g.given_at, g.ended_at, g.parts, g.since_day, g.until_at "
+        "from sharing_grant g "
         "join person v on v.number = g.viewer_id where g.patient_id = $1 "
         "order by g.given_at, g.key",
         record.patient,
@@ -55,6 +58,7 @@ async def every_share(record: OpenRecord) -> list[db.Row]:
             "name": row["name"],
             "given_at": from_micros(row["given_at"]),
             "ended_at": None if row["ended_at"] is None else from_micros(row["ended_at"]),
+            "terms": terms_of(row),
         }
         for row in rows
     ]
@@ -73,3 +77,38 @@ async def treated_by(scope: ClinicScope, patients: Sequence[int]) -> set[int]:
         scope.viewer,
     )
     return {row["patient"] for row in rows}
+
+
+async def emergencies(record: OpenRecord) -> list[Emergency]:
+    """When the record was opened without leave, by whom and why; the latest first."""
+    rows = await db.read(
+        "select e.id, e.at, e.until_at, e.reason, v.name from emergency e "
+        "join person v on v.number = e.viewer where e.patient = $1 order by e.at desc limit 100",
+        record.patient,
+    )
+    return [
+        Emergency(
+            who=row["name"],
+            at=from_micros(row["at"]),
+            until=from_micros(row["until_at"]),
+            reason=record.treatment_texts.open(
+                "emergency.reason", UUID(str(row["id"])), bytes(row["reason"])
+            ),
+        )
+        for row in rows
+    ]
+
+
+async def patients_named(clinic: int, typed: str) -> list[UUID]:
+    """Patients of a clinic by their whole name, or by id; letters' case makes no difference."""
+    rows = await db.read(
+        "select id, name from person where clinic_id = $1 and role = 'patient' "
+        "and erased_at is null",
+        clinic,
+    )
+    wanted = fold(" ".join(typed.split()))
+    return [
+        UUID(str(row["id"]))
+        for row in rows
+        if wanted in (fold(row["name"]), str(row["id"]).lower())
+    ]

@@ -60,7 +60,7 @@ PLACES = {one: {"key"} for one in KEYED}
 NUMBERS = ("sleep_quality", "activity_minutes", "goal_met", "number_in_course", "told_total")
 NOT_COVERED = {
     "clinic", "person", "invitation", "session", "rate", "sharing_grant", "care_team", "house",
-    "erasure", "brought_in", "station", "consultation_request", "tortoise_migrations",
+    "erasure", "brought_in", "emergency", "station", "consultation_request", "tortoise_migrations",
     "sqlite_sequence",
     "clinic_setting", "job", "heartbeat", "concern_notice",
     "standing",  # made anew after every act: see tests/standing

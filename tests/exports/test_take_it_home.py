@@ -147,6 +147,9 @@ async def test_it_says_whom_she_shared_with_and_who_looked(
             "with": "Dr. Chen",
             "given_at": "2026-03-14T16:00:00+00:00",
             "ended_at": "2026-03-14T17:00:00+00:00",
+            "parts": ["numbers", "symptoms", "notes", "measures", "plan"],
+            "since": None,
+            "until": None,
         }
     ]
     looks = [(one["who"], one["did"]) for one in history["access_log"]]

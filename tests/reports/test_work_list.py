@@ -272,7 +272,8 @@ async def a_clinic_full(cast: Cast, random: Random) -> tuple[Known, set[str]]:
         treated,
     )
     await db.write_many(
-        "insert into sharing_grant (patient_id, viewer_id, given_at) values ($1, $2, 0)", shares
+        "insert into sharing_grant (patient_id, viewer_id, given_at, parts) values ($1, $2, 0, 31)",
+        shares,
     )
     await db.write_many(
         "insert into care_team (patient_id, member_id, since) values ($1, $2, 0)", teams

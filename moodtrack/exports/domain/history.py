@@ -6,7 +6,7 @@ house and taken home from there, it is the same but for `generated_at` and `acce
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
@@ -14,6 +14,7 @@ from moodtrack.checkins.domain.answers import DIRECTIONS
 from moodtrack.checkins.domain.moments import Moment
 from moodtrack.checkins.domain.packing import COLUMNS, LESS_MORE
 from moodtrack.exports.domain.marks import day_text, instant_text, json_map
+from moodtrack.sharing.domain import Part, Terms
 from moodtrack.texts import Texts
 from moodtrack.treatment.domain import Version
 
@@ -130,9 +131,21 @@ def infusion_line(said: Version, row: Mapping[str, Any], recorded: Mapping[str, 
     )
 
 
-def share_line(name: str, given_at: datetime, ended_at: datetime | None) -> str:
-    ended = None if ended_at is None else ended_at.isoformat()
-    return written({"with": name, "given_at": given_at.isoformat(), "ended_at": ended})
+def share_line(*, name: str, given_at: datetime, ended_at: datetime | None, terms: Terms) -> str:
+    return written(
+        {
+            "with": name,
+            "given_at": given_at.isoformat(),
+            "ended_at": _iso(ended_at),
+            "parts": [part.value for part in Part if part in terms.parts],
+            "since": _iso(terms.since),
+            "until": _iso(terms.until),
+        }
+    )
+
+
+def _iso(said: date | None) -> str | None:
+    return None if said is None else said.isoformat()
 
 
 def look_line(*, at: datetime, who: str, did: str, detail: str) -> str:

@@ -61,6 +61,7 @@ class FollowUp:
     since_visit: SinceVisit | None = None
     measures: Table = NONE_IN_THIS_PERIOD
     beside: Beside = NOTHING_BESIDE
+    not_shared: tuple[str, ...] = ()  # sentences: what its reader may not see
 
     @property
     def days_in_period(self) -> int:
@@ -90,6 +91,8 @@ class FollowUp:
     @property
     def trend(self) -> Quantity:
         """Of the phase that the period ends in."""
+        if isinstance(self.mean, Unsaid) and self.mean.why in self.not_shared:
+            return self.mean
         return self.stretches[-1].trend if self.stretches else NO_DAYS
 
     def as_json(self) -> dict[str, Any]:
@@ -105,7 +108,8 @@ class FollowUp:
             "days_imported": self.days_imported,
             "days_with_others": self.days_with_others,
             "headline": {reader.value: words.headline(self, reader) for reader in words.Reader},
-            "not_known": words.not_known(self),
+            "not_known": [*self.not_shared, *words.not_known(self)],
+            "not_shared": list(self.not_shared),
             "methods": methods(self),
             "thoughts_of_death": thoughts_of_death(self.days),
             **self._quantities(),

@@ -187,6 +187,7 @@ FOLLOW_UP = _exactly(
     days_with_others=COUNT,
     headline=_exactly(clinician=SENTENCES, patient=SENTENCES),
     not_known=SENTENCES,
+    not_shared=SENTENCES,
     methods=SENTENCES,
     thoughts_of_death=_exactly(asked=COUNT, days=_list(_exactly(day=DATE, level=SEVERITY))),
     mean=_sayable(MEAN_MOOD),

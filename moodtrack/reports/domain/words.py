@@ -30,6 +30,8 @@ class Reader(StrEnum):
 
 def headline(report: "FollowUp", reader: Reader = Reader.CLINICIAN) -> list[str]:
     """At most three sentences, each a number or the reason why there is none."""
+    if isinstance(report.mean, Unsaid) and report.mean.why in report.not_shared:
+        return [report.mean.why]
     if reader is Reader.PATIENT:
         return [_answered(report, "You answered"), _your_effect(report), _your_now(report)]
     return [_answered(report, "Answered"), _effect(report), _now(report)]

@@ -8,6 +8,7 @@ from moodtrack.checkins import queries as checkins
 from moodtrack.measures import queries as measures
 from moodtrack.reports.domain.beside import Beside, Taken
 from moodtrack.reports.domain.follow_up import FollowUp, first_day_needed, follow_up
+from moodtrack.reports.domain.withheld import withheld
 from moodtrack.sharing.domain import OpenRecord
 from moodtrack.treatment import queries as treatment
 from moodtrack.treatment.queries import course
@@ -22,9 +23,10 @@ async def gather(record: OpenRecord, *, since: date, until: date, as_of: datetim
         first = first_day_needed(infusions, since, beside.visit_before(until))
         days = await checkins.days(record, since=first, until=until)
     # years of days are tens of milliseconds of work: in a thread, check-ins go on meanwhile
-    return await asyncio.to_thread(
+    report = await asyncio.to_thread(
         follow_up, days, infusions, since=since, until=until, as_of=as_of, beside=beside
     )
+    return withheld(report, record.terms)
 
 
 async def _beside(record: OpenRecord) -> Beside:

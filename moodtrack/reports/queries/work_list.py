@@ -33,12 +33,13 @@ SHARING = f"""
 select g.patient_id as n, {PLACE} as place, {{key}} as key from sharing_grant g
 left join checkin_summary s on s.patient = g.patient_id
 left join standing t on t.patient = g.patient_id
-where g.viewer_id = $1 and g.ended_at is null"""  # noqa: S608  (our own words)
+where g.viewer_id = $1 and g.ended_at is null and (g.parts & 1) = 1"""  # noqa: S608  (our own words)
 CARED_FOR = """
 select g.patient_id as n, 7 as place, {key} as key from care_team g
 left join checkin_summary s on s.patient = g.patient_id
 where g.member_id = $1 and not exists (select 1 from sharing_grant h
-  where h.patient_id = g.patient_id and h.viewer_id = $1 and h.ended_at is null)"""
+  where h.patient_id = g.patient_id and h.viewer_id = $1 and h.ended_at is null
+  and (h.parts & 1) = 1)"""
 CLINICS = """
 select g.number as n, 0 as place, {key} as key from
 (select p.number, p.number as patient_id from person p
@@ -67,7 +68,7 @@ select p.number, p.id, p.name, p.joined_at, s.patient as answers, s.last_day, s.
   st.below, st.worsened, st.over_on, st.due_from, st.due, st.phq9, st.phq9_day, st.phq9_change,
   exists (select 1 from concern c where c.patient_id = p.number and c.closed_at is null) as concern,
   exists (select 1 from sharing_grant g where g.patient_id = p.number and g.viewer_id = $2
-    and coalesce(g.ended_at, 0) = 0) as shared
+    and coalesce(g.ended_at, 0) = 0 and (g.parts & 1) = 1) as shared
 from each($1::bigint[]) w join person p on p.number = w.value
 left join checkin_summary s on s.patient = p.number
 left join treatment_summary t on t.patient = p.number

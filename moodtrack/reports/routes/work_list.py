@@ -19,7 +19,8 @@ from moodtrack.reports.domain.sparkline import sparkline
 from moodtrack.reports.domain.work_list import FLAGS, Asked, Group, Line, Sort, ago, sentence
 from moodtrack.reports.queries.work_list import Listed, NoSuchPage, work_list
 from moodtrack.sharing.domain import ClinicScope
-from moodtrack.sharing.gate import clinic_scope, seen_on_a_list
+from moodtrack.sharing.gate import clinic_scope
+from moodtrack.sharing.looks import seen_on_a_list
 from moodtrack.web.openapi import Operation, closed, nullable
 from moodtrack.web.pages import page
 from moodtrack.web.problems import Refusal, json_answer

@@ -1,7 +1,8 @@
 """/sharing: who may read the diary, and who did."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,14 +14,16 @@ from moodtrack.accounts.domain import SignedIn
 from moodtrack.accounts.queries import names_of
 from moodtrack.accounts.session import signed_in
 from moodtrack.audit import trail
+from moodtrack.instants import EPOCH
 from moodtrack.sharing import actions, queries
-from moodtrack.sharing.domain import OpenRecord
+from moodtrack.sharing.domain import IN_EMERGENCY, OpenRecord, Terms, in_words, unusual
 from moodtrack.sharing.gate import open_own
 from moodtrack.web.forms import form_fields
 from moodtrack.web.pages import page, see
 from moodtrack.web.routing import resource
 
 JOINED = "joined"
+LOOKS = ("opened the record", IN_EMERGENCY)
 SHOWN = 50  # lines of who looked
 
 
@@ -29,6 +32,7 @@ class Clinician:
     id: str
     name: str
     since: date | None
+    terms: str = ""  # what it leaves out, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class Look:
     who: str
     what: str
     at: datetime
+    mark: str = ""  # why it stands out
 
 
 async def show(request: Request) -> Response:
@@ -45,7 +50,10 @@ async def show(request: Request) -> Response:
     record, zone = open_own(person), ZoneInfo(person.zone)
     clinicians = [
         Clinician(
-            str(one.viewer_id), one.name, one.since.astimezone(zone).date() if one.since else None
+            str(one.viewer_id),
+            one.name,
+            one.since.astimezone(zone).date() if one.since else None,
+            in_words(_local(one.terms, zone)).removeprefix(": "),
         )
         for one in await queries.shares(record)
     ]
@@ -56,6 +64,10 @@ async def show(request: Request) -> Response:
         me=person,
         clinic={"name": person.clinic.name, "links": [], "reads": person.clinic.hours},
         clinicians=clinicians,
+        emergencies=[
+            {"who": one.who, "at": one.at.astimezone(zone), "reason": one.reason}
+            for one in await queries.emergencies(record)
+        ],
         looked=looked[:SHOWN],
         more_looked=len(looked) > SHOWN,
     )
@@ -73,9 +85,28 @@ async def _looked(record: OpenRecord, person: SignedIn) -> list[Look]:
         if one.actor != person.number or one.verb == JOINED
     ]
     names = await names_of([one.actor for one in lines])
+    marks = _marks(lines, person)
     return [
-        Look(names.get(one.actor, "someone"), _words(one), one.at.astimezone(zone)) for one in lines
+        Look(names.get(one.actor, "someone"), _words(one), one.at.astimezone(zone), mark)
+        for one, mark in zip(lines, marks, strict=True)
     ]
+
+
+def _marks(lines: Sequence[trail.Line], person: SignedIn) -> list[str]:
+    """Why each line stands out, in the order of the lines; only looks of staff can."""
+    looks = [one for one in reversed(lines) if one.actor and one.verb in LOOKS]
+    since = looks[0].at if looks else EPOCH
+    told = [(one.actor, one.at, f"{one.verb} {one.detail}") for one in looks]
+    why = unusual(told, ZoneInfo(person.clinic.zone), known_from=since)
+    by_line = {id(one): mark for one, mark in zip(looks, why, strict=True)}
+    return [by_line.get(id(one), "") for one in lines]
+
+
+def _local(terms: Terms, zone: ZoneInfo) -> Terms:
+    """Its end as the last day it holds, where she is."""
+    if terms.until is None:
+        return terms
+    return replace(terms, until=terms.until.astimezone(zone) - timedelta(seconds=1))
 
 
 def _words(line: trail.Line) -> str:

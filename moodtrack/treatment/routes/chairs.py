@@ -12,7 +12,8 @@ from moodtrack.accounts.domain import Role
 from moodtrack.accounts.queries import ids_and_names_of
 from moodtrack.accounts.session import signed_in
 from moodtrack.sharing.domain import NotShared
-from moodtrack.sharing.gate import clinic_scope, seen_on_a_list
+from moodtrack.sharing.gate import clinic_scope
+from moodtrack.sharing.looks import seen_on_a_list
 from moodtrack.treatment.domain.chair_rules import ChairRules, may_leave_at, next_due
 from moodtrack.treatment.domain.chair_words import (
     STATES,

@@ -1,4 +1,4 @@
-"""What erasing does by itself: whom a backup brought back, and whose week is over."""
+"""What the clock does while the server runs: diaries whose week is over, shares whose time is."""
 
 import asyncio
 import logging
@@ -8,7 +8,9 @@ from typing import Any
 
 from moodtrack import db
 from moodtrack.config import Config
-from moodtrack.erasing import actions, ledger
+from moodtrack.erasing import actions as erasing
+from moodtrack.erasing import ledger
+from moodtrack.sharing import actions as sharing
 
 log = logging.getLogger("moodtrack")
 
@@ -19,7 +21,7 @@ EVERY = 60.0  # seconds between two looks
 async def running(config: Config, state: Any) -> AsyncIterator[None]:
     """While the server serves. Nothing is served before whoever must be gone is gone."""
     ledger.keep_at(config.erasures_path)
-    await actions.erase_again(at=state.clock())
+    await erasing.erase_again(at=state.clock())
     task = asyncio.create_task(_look_again_and_again(state))
     try:
         yield
@@ -32,8 +34,9 @@ async def running(config: Config, state: Any) -> AsyncIterator[None]:
 async def _look_again_and_again(state: Any) -> None:
     while True:
         try:
-            if await actions.erase_due(at=state.clock()):
+            await sharing.end_due(at=state.clock())
+            if await erasing.erase_due(at=state.clock()):
                 state.renderer.forget()
         except (ledger.NotWritten, *db.AWAY) as error:  # the next look may find it better
-            log.warning("an erasing waits: %s", type(error).__name__)
+            log.warning("what the clock does waits: %s", type(error).__name__)
         await asyncio.sleep(EVERY)
