@@ -97,6 +97,9 @@ def _furnish(app: Starlette, config: Config) -> None:
     app.state.sections = {
         one.name: one for slice_ in SLICES for one in getattr(slice_, "settings_sections", ())
     }
+    app.state.today_notices = [  # for Today, whose slice does not know the others
+        one for slice_ in SLICES for one in getattr(slice_, "today_notices", ())
+    ]
 
 
 @asynccontextmanager

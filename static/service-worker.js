@@ -12,6 +12,8 @@ const PATIENCE = 3000; // milliseconds that a page of the shell waits for a poor
 /** Which page of the shell stands in for an address. @param {string} path */
 function standIn(path) {
   if (/^\/(today|checkins\/\d{4}-\d\d-\d\d|offline\/day)$/.test(path)) return "/offline/day";
+  const sheet = /^\/(?:offline\/)?measures\/(phq9|phq2|gad7)$/.exec(path);
+  if (sheet) return `/offline/measures/${sheet[1]}`;
   return path === "/help-now" ? path : "/offline";
 }
 

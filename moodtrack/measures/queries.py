@@ -16,6 +16,8 @@ from moodtrack.measures.domain.sheets import Sheet
 from moodtrack.measures.sections import PLAN, plan_of
 from moodtrack.sharing.domain import OpenRecord, Part, TreatmentRecord
 from moodtrack.treatment import queries as treatment
+from moodtrack.treatment.domain.visits import VisitKind
+from moodtrack.treatment.queries.visits import visits
 
 RESUMED_FOR = timedelta(days=2)  # a sheet begun longer ago would speak of another two weeks
 
@@ -70,7 +72,12 @@ async def due(record: OpenRecord, clinic: int, *, today: date) -> list[Due]:
     for sheet in await sheets(record):
         if sheet.complete:
             answered.setdefault(sheet.instrument.key, []).append(sheet.day)
-    course = course_of(await treatment.infusions(record))
+    planned = [
+        visit.day
+        for visit in await visits(record)
+        if visit.kind is VisitKind.INFUSION and not visit.cancelled
+    ]
+    course = course_of(await treatment.infusions(record), min(planned, default=None))
     return due_list(answered, course, await plan(clinic), today)
 
 

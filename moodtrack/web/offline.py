@@ -15,9 +15,14 @@ from moodtrack.web.pages import environment, page
 from moodtrack.web.routing import resource
 from moodtrack.web.statics import File, file_answer, files, made, static
 
-ENTRIES = ("js/offline-day.js", "js/checkin-form.js", "js/today.js", "js/offline.js")
-STYLES = ("css/checkin.css", "css/pages.css", "icons/daybook.svg")
-PAGES = ("/offline/day", "/offline", "/help-now")
+ENTRIES = ("js/offline-day.js", "js/checkin-form.js", "js/today.js", "js/offline.js", "js/sheet.js")
+STYLES = ("css/checkin.css", "css/sheet.css", "css/pages.css", "icons/daybook.svg")
+PAGES = (
+    "/offline/day",
+    *(f"/offline/measures/{name}" for name in ("phq9", "phq2", "gad7")),
+    "/offline",
+    "/help-now",
+)
 SENDS = "js/worker-send.js"
 LATER = re.compile(r'import\("\./([\w-]+\.js)')
 IMPORTED = re.compile(r"\./([\w-]+\.js)\?v=")

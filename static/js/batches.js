@@ -10,13 +10,17 @@ const ENVELOPE = 32; // bytes around the list
 /** @param {unknown} value @returns {number} bytes as it is sent */
 export const bytesOf = (value) => new TextEncoder().encode(JSON.stringify(value)).length;
 
-/** The oldest entries that fit in one request; at least one. @param {Entry[]} waiting @param {number} [most] */
+/** What a revision is about: a day, or a questionnaire. @param {{day?: string, instrument?: string}} revision @returns {string} */
+export const about = ({ day, instrument }) => day ?? instrument ?? "";
+
+/** The oldest entries of one kind that fit in one request; at least one. @param {Entry[]} waiting @param {number} [most] */
 export function nextBatch(waiting, most = MOST) {
   /** @type {Entry[]} */
   const batch = [];
   let bytes = ENVELOPE;
   for (const entry of waiting) {
     bytes += bytesOf(entry.revision) + 1;
+    if (batch.length && !batch[0].revision.instrument !== !entry.revision.instrument) break; // they go to different doors
     if (batch.length === Math.min(most, MOST) || (batch.length && bytes > MOST_BYTES)) break;
     batch.push(entry);
   }

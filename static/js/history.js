@@ -21,7 +21,7 @@ export async function tell(box) {
 
 /** Compares what this phone holds with what the clinic has; what is missing there is offered again. @param {Outbox} box @returns {Promise<string>} */
 async function agreement(box) {
-  const entries = (await box.store.all()).filter(({ state }) => state !== "old");
+  const entries = (await box.store.all()).filter(({ state, revision }) => state !== "old" && revision.day);
   const ids = entries.flatMap(({ state, keptAs, revision }) => (state === "sent" ? [(keptAs ?? revision.id).toLowerCase()] : []));
   if (!entries.length) return agreeLine({ phone: 0, clinic: 0, missing: 0, more: 0 });
   const days = daysOf(entries);
@@ -49,7 +49,7 @@ async function digest(account, query) {
 function mark(entries) {
   for (const old of document.querySelectorAll("[data-here]")) old.remove();
   /** @type {Map<string, Entry>} the last of each day */
-  const days = new Map(entries.map((entry) => [entry.revision.day, entry]));
+  const days = new Map(entries.flatMap((entry) => (entry.revision.day ? [[entry.revision.day, entry]] : [])));
   const list = document.querySelector("ol.days");
   for (const [day, entry] of [...days].sort().reverse()) {
     const link = document.querySelector(`ol.days a[href='/checkins/${day}']`);

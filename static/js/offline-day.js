@@ -74,7 +74,7 @@ async function start() {
   const found = await readView().catch(() => null);
   if (!found) return show("nobody");
   const days = { ...found.view.days };
-  for (const { revision } of await found.store.unsettled()) days[revision.day] = { answers: revision.answers, heads: [...revision.replaces, revision.id] };
+  for (const { revision } of await found.store.unsettled()) if (revision.day) days[revision.day] = { answers: revision.answers, heads: [...revision.replaces, revision.id] };
   return fill(found.view, days);
 }
 

@@ -15,7 +15,7 @@ if (entries.length) show(entries);
 
 /** @param {Entry[]} all oldest first */
 function show(all) {
-  const days = new Map(all.map((entry) => [entry.revision.day, entry]));
+  const days = new Map(all.flatMap((entry) => (entry.revision.day ? [[entry.revision.day, entry]] : [])));
   /** @type {(id: string) => HTMLElement} */
   const part = (id) => /** @type {any} */ (document.getElementById(id));
   part("held-says").textContent = overall({ waiting: all.filter(({ state }) => state === "waiting") }, Date.now());

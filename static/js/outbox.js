@@ -1,6 +1,6 @@
 // The outbox: what she writes is put on the phone first, then sent, and let go only on the clinic's own word.
 
-import { nextBatch, nextMost, overtaken, pause, verdicts } from "./batches.js";
+import { about, nextBatch, nextMost, overtaken, pause, verdicts } from "./batches.js";
 import { newId } from "./seal.js";
 import { post } from "./send.js";
 import { Store } from "./store.js";
@@ -98,7 +98,7 @@ export class Outbox {
 
   /** @param {Revision[]} revisions in the order they were written */
   learn(revisions) {
-    for (const revision of revisions) if (!this.known.has(revision.id)) this.last[revision.day] = revision;
+    for (const revision of revisions) if (!this.known.has(revision.id)) this.last[about(revision)] = revision;
     for (const { id } of revisions) this.known.add(id);
   }
 
@@ -151,7 +151,7 @@ export class Outbox {
     const there = this.store ? await this.store.unsettled() : before;
     const [was, is] = [before, there].map((list) => new Set(list.map(({ revision }) => revision.id)));
     const since = this.entries.filter(({ revision: { id } }) => !was.has(id) && !is.has(id)); // written while we looked
-    for (const { state, revision } of before) if (state === "waiting" && !is.has(revision.id)) this.kept[revision.day] ??= [revision.id]; // sent by another page
+    for (const { state, revision } of before) if (state === "waiting" && !is.has(revision.id)) this.kept[about(revision)] ??= [revision.id]; // sent by another page
     this.entries = [...there, ...since];
     this.learn(this.entries.map(({ revision }) => revision));
     this.loose = this.loose.filter(({ revision }) => !is.has(revision.id));
@@ -196,8 +196,8 @@ export class Outbox {
     for (const { entry, state, keptAs } of found) {
       if (state !== "sent") continue;
       const result = results.find((/** @type {any} */ one) => one.id?.toLowerCase() === entry.revision.id.toLowerCase());
-      this.kept[entry.revision.day] = Array.isArray(result.head) ? result.head : [];
-      this.onkept(entry.revision, this.kept[entry.revision.day]);
+      this.kept[about(entry.revision)] = Array.isArray(result.head) ? result.head : [];
+      this.onkept(entry.revision, this.kept[about(entry.revision)]);
       if (keptAs) this.renamed.push([entry.revision.id, keptAs]);
     }
     await this.write(found);

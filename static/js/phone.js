@@ -2,7 +2,7 @@
 
 import { openOutbox } from "./outbox.js";
 import { forget, note, readView, refresh, wipe } from "./view.js";
-import { count, daysOf } from "./words.js";
+import { things } from "./words.js";
 
 /** @import { Outbox } from "./outbox.js" */
 
@@ -76,7 +76,7 @@ function gone() {
 function mindLeaving(form, box) {
   const words = Object.assign(document.createElement("p"), { className: "soft", role: "status" });
   form.prepend(words);
-  const waits = () => (words.textContent = box.waiting.length ? `${count(daysOf(box.waiting).length)} ${STAYS}` : "");
+  const waits = () => (words.textContent = box.waiting.length ? `${things(box.waiting)} ${STAYS}` : "");
   box.also.push(waits);
   waits();
   form.addEventListener("submit", async (event) => {

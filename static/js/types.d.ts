@@ -20,11 +20,24 @@ export interface Answers {
 
 export interface Revision {
   id: string;
+  instrument?: undefined;
   day: string;
   written_at: string;
   tz: string;
   replaces: string[];
   answers: Answers;
+}
+
+/** One questionnaire as it was left: goes the way of revisions, to a door of its own. */
+export interface Sheet {
+  id: string;
+  day?: undefined;
+  instrument: string;
+  answered_at: string;
+  tz: string;
+  replaces: string[];
+  answers: Record<string, number>;
+  complete: boolean;
 }
 
 export interface Result {

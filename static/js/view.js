@@ -76,7 +76,7 @@ export async function refresh(store, today) {
 /** Remembers what the clinic has just taken. @param {Store} store @param {Revision} revision @param {string[]} heads */
 export async function note(store, { id, day, answers }, heads) {
   const found = await readView();
-  if (found?.view.account !== store.account) return;
+  if (!day || found?.view.account !== store.account) return;
   found.view.days[day] = { answers, heads };
   if (heads[0] !== id) found.view.seen = 0; // another phone wrote later: ask anew
   await write(store, found.view);

@@ -1,5 +1,7 @@
 // What a page may say of the outbox: never more than is true. Pure.
 
+import { about } from "./batches.js";
+
 /** @import { Entry, Line, Summary } from "./types.d.ts" */
 
 const WARN_AFTER = 2 * 864e5; // milliseconds
@@ -23,12 +25,12 @@ export function lineOf(summary, day, now) {
   const { waiting, refused, loose, writing, why } = summary;
   if (summary.closed) return { text: CLOSED, state: "unsent", href: "/settings#phone", words: "Keep what is on this phone" };
   if (loose.length) return looseLine(summary);
-  const no = refused.find(({ revision }) => revision.day === day);
+  const no = refused.find(({ revision }) => about(revision) === day);
   if (no) return { text: `The clinic’s server refused this: ${sentencesOf(no)} Your words are still on this phone.`, state: "unsent" };
   if (writing) return { text: "Saving…", state: "sending" };
-  const rest = overall({ ...summary, waiting: waiting.filter(({ revision }) => revision.day !== day) }, now);
+  const rest = overall({ ...summary, waiting: waiting.filter(({ revision }) => about(revision) !== day) }, now);
   const tail = rest ? ` ${rest}` : "";
-  if (waiting.some(({ revision }) => revision.day === day)) {
+  if (waiting.some(({ revision }) => about(revision) === day)) {
     const line = { text: `Saved on this phone${why ? `. ${WAITS[why]} ` : ""}${tail}`, state: /** @type {const} */ ("phone") };
     return why === "signed out" ? { ...line, ...SIGN_IN } : line;
   }
@@ -48,19 +50,27 @@ function looseLine({ why, sending, noStore }) {
 
 /** "3 days not sent yet. The oldest is 2 days old." @param {Pick<Summary, "waiting">} summary @param {number} now */
 export function overall({ waiting }, now) {
-  const days = daysOf(waiting).length;
-  if (!days) return "";
+  if (!waiting.length) return "";
   const age = now - Math.min(...waiting.map(({ at }) => at));
-  const oldest = days > 1 ? `The oldest is ${ageOf(age)} old.` : `It is ${ageOf(age)} old.`;
+  const several = new Set(waiting.map(({ revision }) => about(revision))).size > 1;
+  const oldest = several ? `The oldest is ${ageOf(age)} old.` : `It is ${ageOf(age)} old.`;
   const warning = age > WARN_AFTER ? " Please open this page where there is a connection." : "";
-  return `${count(days)} not sent yet.${age < 36e5 ? "" : ` ${oldest}`}${warning}`;
+  return `${things(waiting)} not sent yet.${age < 36e5 ? "" : ` ${oldest}`}${warning}`;
 }
 
 /** Whether it is time to warn. @param {Pick<Summary, "waiting">} summary @param {number} now */
 export const overdue = ({ waiting }, now) => waiting.some(({ at }) => now - at > WARN_AFTER);
 
 /** @param {Entry[]} entries @returns {string[]} latest first */
-export const daysOf = (entries) => [...new Set(entries.map(({ revision }) => revision.day))].sort().reverse();
+export const daysOf = (entries) => [...new Set(entries.flatMap(({ revision }) => revision.day ?? []))].sort().reverse();
+
+/** "2 days and 1 questionnaire". @param {Entry[]} entries */
+export function things(entries) {
+  const days = daysOf(entries).length;
+  const sheets = new Set(entries.flatMap(({ revision }) => revision.instrument ?? [])).size;
+  const words = sheets ? [`${sheets} ${sheets === 1 ? "questionnaire" : "questionnaires"}`] : [];
+  return [...(days ? [count(days)] : []), ...words].join(" and ");
+}
 
 /** @param {number} n */
 export const count = (n) => `${n} ${n === 1 ? "day" : "days"}`;

@@ -28,6 +28,7 @@ from moodtrack.sharing.gate import open_own, open_own_treatment
 from moodtrack.treatment.domain import last_before, place_between
 from moodtrack.treatment.queries import infusions
 from moodtrack.web.forms import form_fields
+from moodtrack.web.notices import Notice
 from moodtrack.web.pages import page, see
 from moodtrack.web.routing import resource
 
@@ -156,6 +157,7 @@ async def _day_page(
     values = _standing(by_day, day, record) | await _where(person, day) | _told(request)
     if day == today:
         values |= await beside(person, record, request.app.state.clock())
+        values["notices"] = await _notices(request, person)
     return page(
         request,
         "checkins/day.html",
@@ -169,6 +171,13 @@ async def _day_page(
         open_days=_open_days(by_day, day, today, record.backfill_days),
         **(values | _typed(fields)),
     )
+
+
+async def _notices(request: Request, person: SignedIn) -> list[Notice]:
+    """What other slices want said on Today."""
+    now = request.app.state.clock()
+    found = [await asked(person, now) for asked in request.app.state.today_notices]
+    return [one for one in found if one is not None]
 
 
 def _told(request: Request) -> dict[str, Any]:

@@ -1,8 +1,11 @@
-"""The addresses of questionnaires: the phone's door."""
+"""The addresses of questionnaires: a patient's own pages, the clinic's, and the phone's door."""
 
 from moodtrack.measures import outbox
+from moodtrack.measures.routes import clinic, own
+from moodtrack.measures.routes.notice import today_notice
 from moodtrack.measures.sections import SECTIONS
 
 operations = outbox.operations
 settings_sections = SECTIONS
-routes = [*outbox.routes]
+today_notices = (today_notice,)
+routes = [*outbox.routes, *own.routes, *clinic.routes]
