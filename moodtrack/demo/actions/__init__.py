@@ -14,6 +14,8 @@ from moodtrack.checkins.domain.days import label_day
 from moodtrack.checkins.domain.revisions import Revision, Writer, placed
 from moodtrack.demo.actions.record import keep_record, plan_ahead
 from moodtrack.demo.domain import Entry, Kind, Story, name, others, story
+from moodtrack.demo.domain.scores import sheets
+from moodtrack.measures import actions as measures
 from moodtrack.sharing import actions as sharing
 from moodtrack.sharing.domain import OpenRecord
 from moodtrack.sharing.gate import open_joined, open_treatment_as_operator
@@ -27,6 +29,7 @@ STAFF = {
     "Sam": Role.NURSE,
     "Noor": Role.ADMINISTRATOR,
 }
+WITH_SCORES = 250  # people of the demo who answer questionnaires
 WITH_DATES = 25  # people of the demo whose next infusion is planned: enough to look at
 AT_ONCE = 40  # patients written side by side: they share commits
 
@@ -90,6 +93,9 @@ async def _live_through(
     revisions = _revisions(told.entries, random, diary)
     for first in range(0, len(revisions), 200):
         await checkins.keep(diary, revisions[first : first + 200], at=now, verb="kept check-ins")
+    if person.number <= WITH_SCORES:
+        answered = list(sheets(told, seed=f"{seed}/{person.number}", until=now, tz=ZONE))
+        await measures.keep(diary, answered, at=now)
     if told.kind is Kind.FIRST:
         await keep_record(treatment, diary, told.infusions, now=now)
     elif told.infusions and person.number <= WITH_DATES:
