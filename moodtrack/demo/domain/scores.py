@@ -6,6 +6,7 @@ from random import Random
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from moodtrack.demo.domain.shapes import Kind
 from moodtrack.demo.domain.story import Story
 from moodtrack.measures.domain.instruments import GAD7, PHQ9, SELF_HARM, Instrument
 from moodtrack.measures.domain.sheets import Sheet
@@ -40,8 +41,9 @@ def _days(told: Story, until: date) -> list[date]:
         return []
     series = [one.day for one in told.infusions if one.phase in (None, Phase.INDUCTION)]
     days = [told.infusions[0].day - timedelta(days=1)]
+    last = until - EVERY if told.kind is Kind.FIRST else until  # something is due on her Today
     following = (series[-1] if series else days[0]) + EVERY
-    while following < until:
+    while following < last:
         days.append(following)
         following += EVERY
     return days
