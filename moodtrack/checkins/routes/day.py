@@ -156,8 +156,7 @@ async def _day_page(
     by_day = {one.day: one for one in found}
     values = _standing(by_day, day, record) | await _where(person, day) | _told(request)
     if day == today:
-        values |= await beside(person, record, request.app.state.clock())
-        values["notices"] = await _notices(request, person)
+        values |= await _beside(request, person, record)
     return page(
         request,
         "checkins/day.html",
@@ -173,11 +172,12 @@ async def _day_page(
     )
 
 
-async def _notices(request: Request, person: SignedIn) -> list[Notice]:
-    """What other slices want said on Today."""
+async def _beside(request: Request, person: SignedIn, record: OpenRecord) -> dict[str, Any]:
+    """What stands beside today's check-in, and what other slices want said there."""
     now = request.app.state.clock()
-    found = [await asked(person, now) for asked in request.app.state.today_notices]
-    return [one for one in found if one is not None]
+    told: list[Notice | None] = [await one(person, now) for one in request.app.state.today_notices]
+    known = await beside(person, record, now)
+    return known | {"notices": [one for one in told if one is not None]}
 
 
 def _told(request: Request) -> dict[str, Any]:
