@@ -166,9 +166,9 @@ def webkit(profile: Path) -> Iterator[Driver]:
     with (
         _program("Xvfb", place, "-screen", "0", SCREEN, "-nolisten", "tcp"),
         _program("WebKitWebDriver", f"--port={port}", DISPLAY=place, GDK_BACKEND="x11"),
+        contextlib.closing(WebDriver(port, wanted)) as driver,
     ):
-        with contextlib.closing(WebDriver(port, wanted)) as driver:
-            yield driver
+        yield driver
 
 
 BROWSERS = {"firefox": firefox, "webkit": webkit}
