@@ -90,12 +90,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[House]:
-    """A demo clinic, served until the end."""
+def served(folder: Path, *, by: Path = ROOT, port: int = 0) -> Iterator[House]:
+    """A demo clinic, served until the end, by the release that lies in `by`."""
     command = [sys.executable, "-m", "moodtrack", "demo", "--data", str(folder), "--json"]
     process = subprocess.Popen(
-        [*command, "--reuse", "--port", str(free_port())],
-        cwd=ROOT,
+        [*command, "--reuse", "--port", str(port or free_port())],
+        cwd=by,
         stdout=subprocess.PIPE,
         text=True,
     )
