@@ -60,6 +60,25 @@ async def test_it_is_not_called_saved_and_goes_to_the_clinic_from_the_page(
     assert [day["answers"] for day in ana.days().values()] == [{"mood": 4}]
 
 
+async def test_a_disk_that_is_really_full_is_not_called_saved(
+    ana: Newcomer, new_phone, line: Line
+) -> None:
+    phone = await new_phone(ana, at=line.url)
+    asked = await phone.context.new_cdp_session(phone.page)
+    await asked.send("Storage.overrideQuotaForOrigin", {"origin": line.url, "quotaSize": 10_000})
+    await phone.open_whole()
+    line.fate = instead("503 Busy", "text/html", "later", "Retry-After: 600")
+    note, text = phone.page.get_by_label("A note"), "🌱" * 3_900
+    await note.fill(text)
+    await note.blur()
+    await phone.says("Not saved: this browser gives us no room here.")
+    await expect(note).to_have_value(text)
+    line.fate = None
+    await phone.wake()
+    await phone.says(AT_THE_CLINIC)
+    assert [day["answers"] for day in ana.days().values()] == [{"note": text}]
+
+
 async def test_a_fault_in_our_own_script_is_never_called_saved(ana: Newcomer, new_phone) -> None:
     phone = await (await new_phone(ana)).open_whole()
     await phone.mood(8)
