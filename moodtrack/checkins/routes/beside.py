@@ -21,11 +21,11 @@ async def beside(person: SignedIn, record: OpenRecord, now: datetime) -> dict[st
     treatment, zone = open_own_treatment(person), ZoneInfo(person.zone)
     known = await infusions(treatment)
     written = await queries.moment_times(record, since=now - LATELY)
-    checks = [kept.recorded_at.date() for _, kept in await after_checks(treatment)]
+    checks = [kept.recorded_at.astimezone(zone).date() for _, kept in await after_checks(treatment)]
     ahead = coming(await visits(treatment), now)
     return {
         "asked": asked_now(known, written, now=now, zone=zone),
-        "monthly_due": monthly_due(known, checks, today=now.date()),
+        "monthly_due": monthly_due(known, checks, today=now.astimezone(zone).date()),
         "next_visit": ahead[0] if ahead else None,
         "next_words": _words(ahead[0], now) if ahead else "",
     }

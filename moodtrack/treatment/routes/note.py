@@ -18,6 +18,7 @@ from moodtrack.treatment.queries.course import seen
 from moodtrack.treatment.queries.pages import page_versions
 from moodtrack.treatment.queries.visits import visits
 from moodtrack.treatment.routes.consultation import told_versions
+from moodtrack.treatment.routes.notes import opened_to_decide
 from moodtrack.treatment.routes.patient import opened
 from moodtrack.treatment.routes.visit import visit_in
 from moodtrack.web.forms import form_fields
@@ -37,7 +38,7 @@ async def show(request: Request) -> Response:
 async def correct(request: Request) -> Response:
     """A new version over the last, with its reason. What was seen stays what it was."""
     id_ = visit_in(request, "note")
-    person, record = await opened(request, what="a visit note")
+    person, record = await opened_to_decide(request)
     versions = await _versions(record, id_)
     fields, now = await form_fields(request), request.app.state.clock()
     today = now.astimezone(ZoneInfo(record.clinic_zone)).date()
@@ -72,6 +73,7 @@ async def _page(
         patient=record,
         note=note,
         decisions=DECISIONS,
+        decides=person.role is Role.CLINICIAN,
         following=planned.get(note.next_visit) if note.next_visit else None,
         seen=await seen(record, id_) if person.role is Role.CLINICIAN else None,
         fields={**(fields or form_of_note(note))},

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from starlette.requests import Request
 from starlette.responses import Response
 
-from moodtrack.accounts.domain import SignedIn
+from moodtrack.accounts.domain import Role, SignedIn
 from moodtrack.accounts.queries import names_of
 from moodtrack.reading import Problems
-from moodtrack.sharing.domain import TreatmentRecord
+from moodtrack.sharing.domain import NotShared, TreatmentRecord
 from moodtrack.treatment.actions import OtherWords
 from moodtrack.treatment.actions.notes import write_note
 from moodtrack.treatment.actions.visits import Clash
@@ -50,7 +50,7 @@ async def show(request: Request) -> Response:
 
 async def write(request: Request) -> Response:
     """A new note; 422 with everything typed when there is something to look at again."""
-    person, record = await opened(request, what="visit notes")
+    person, record = await opened_to_decide(request)
     fields, now = await form_fields(request), request.app.state.clock()
     seen = await as_seen(request, person, record, fields)
     try:
@@ -66,6 +66,14 @@ async def write(request: Request) -> Response:
         wrong = Wrong({**fields, "id": str(uuid4())}, {"decision": WRITTEN_ALREADY})
         return await _page(request, person, record, wrong)
     return see(f"/clinic/patients/{record.id}/notes/{note.id}")
+
+
+async def opened_to_decide(request: Request) -> tuple[SignedIn, TreatmentRecord]:
+    """Nurses read what was decided; clinicians decide, and write. Raises SignedOut, NotShared."""
+    person, record = await opened(request, what="visit notes")
+    if person.role is not Role.CLINICIAN:
+        raise NotShared
+    return person, record
 
 
 def _read(fields: Fields, record: TreatmentRecord, now: datetime) -> tuple[Note, Visit | None]:
@@ -123,6 +131,7 @@ async def _page(
         patient=record,
         notes=[(note, names.get(one.recorded_by, "someone")) for note, one in known],
         decisions=DECISIONS,
+        decides=person.role is Role.CLINICIAN,
         seen=seen,
         following=next((one for one in ahead if one.kind is VisitKind.FOLLOW_UP), None),
         fields={"id": "", **typed},

@@ -1,6 +1,7 @@
 """/treatment: a patient's own dates and infusions, in plain words, without the clinic's notes."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -25,7 +26,9 @@ async def show(request: Request) -> Response:
     now: datetime = request.app.state.clock()
     known, planned = await queries.infusions(record), await visits(record)
     checks = await after_checks(record)
-    days = [one.recorded_at.date() for _, one in checks]
+    zone = ZoneInfo(person.zone)
+    today = now.astimezone(zone).date()
+    days = [one.recorded_at.astimezone(zone).date() for _, one in checks]
     ahead = coming(planned, now)
     return page(
         request,
@@ -37,8 +40,8 @@ async def show(request: Request) -> Response:
         zone=person.zone,
         medicines=await medicines(record),
         consultation=await consultation(record),
-        monthly_due=monthly_due(known, days, today=now.date()),
-        checked=bool(checks) or monthly_due(known, [], today=now.date()),
+        monthly_due=monthly_due(known, days, today=today),
+        checked=bool(checks) or monthly_due(known, [], today=today),
         at_the_chair={one.n: hers(one) for one in await sittings(record) if one.n is not None},
     )
 

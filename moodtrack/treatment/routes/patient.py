@@ -17,7 +17,9 @@ from moodtrack.sharing.gate import open_treatment
 from moodtrack.treatment import actions, queries
 from moodtrack.treatment.domain import local, place_between
 from moodtrack.treatment.domain.forms import empty_form, per_kg, read_form
+from moodtrack.treatment.domain.visits import VisitKind, form_of_visit
 from moodtrack.treatment.queries.sittings import sittings
+from moodtrack.treatment.queries.visits import visits
 from moodtrack.web.forms import form_fields
 from moodtrack.web.pages import page, see
 from moodtrack.web.routing import resource
@@ -79,12 +81,20 @@ async def _page(
         new_sitting=uuid4(),
         infusions=[local(one) for one in reversed(known)],
         may_record=record.may_write,
-        **form_values(record, fields or _new(now), problems),
+        **form_values(record, fields or await _new(record, now), problems),
     )
 
 
-def _new(now: datetime) -> Fields:
-    return {"id": str(uuid4()), **empty_form(now)}
+async def _new(record: TreatmentRecord, now: datetime) -> Fields:
+    """An empty form; phase and reason are those of the date planned for this day, if one is."""
+    today = [
+        one
+        for one in await visits(record)
+        if one.kind is VisitKind.INFUSION and not one.cancelled and one.day == now.date()
+    ]
+    known: Fields = form_of_visit(today[0]) if today else {}
+    planned = {name: known.get(name, "") for name in ("phase", "date_chosen")}
+    return {"id": str(uuid4()), **empty_form(now), **planned}
 
 
 def form_values(record: TreatmentRecord, fields: Fields, problems: Fields | None) -> dict[str, Any]:

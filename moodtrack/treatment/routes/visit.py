@@ -12,12 +12,12 @@ from starlette.responses import Response
 
 from moodtrack.accounts.domain import SignedIn
 from moodtrack.accounts.queries import names_of, setting
-from moodtrack.reading import Fault, Problems, read_id
+from moodtrack.reading import Fault, Problems, read_id, text
 from moodtrack.sharing.domain import NotShared, TreatmentRecord
 from moodtrack.treatment.actions import OtherWords
 from moodtrack.treatment.actions import visits as actions
 from moodtrack.treatment.domain.preparation import Item
-from moodtrack.treatment.domain.reading import read_reason
+from moodtrack.treatment.domain.reading import REASON_LIMIT
 from moodtrack.treatment.domain.visits import VisitVersion, form_of_visit, read_visit
 from moodtrack.treatment.queries.course import prepared
 from moodtrack.treatment.queries.visits import visit_versions
@@ -61,9 +61,11 @@ async def _change(record: TreatmentRecord, visit: UUID, fields: Fields, now: dat
     problems: dict[str, str] = {}
     reason, id_ = "", uuid4()
     try:
-        reason = read_reason(fields.get("reason", ""))
-    except Fault:
-        problems["reason"] = "Say in a few words why it changes."
+        reason = text(fields.get("reason", ""), REASON_LIMIT) or ""
+        if not reason:
+            problems["reason"] = "Say in a few words why it changes."
+    except Fault as fault:
+        problems["reason"] = str(fault)
     try:
         id_ = read_id(fields["id"]) if fields.get("id") else id_
     except Fault as fault:
