@@ -5,7 +5,7 @@ byte, what an address gets that does not exist; whoever is not signed in is aske
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -22,6 +22,7 @@ from moodtrack.learn.domain import Wish
 from moodtrack.safety.actions import raise_concern
 from moodtrack.safety.domain.concerns import Answer, Kind
 from moodtrack.sharing.domain import TreatmentRecord
+from moodtrack.sharing.gate import open_treatment_as_operator
 from moodtrack.treatment.actions import record_infusion
 from moodtrack.treatment.domain import Infusion
 from tests.cast import NOON, ZONE, Browser, Cast, Clock, name_contacts, revision
@@ -229,7 +230,7 @@ async def names(cast: Cast, clock: Clock, anas_treatment: TreatmentRecord) -> di
         "n": "1",
         "visit": str(await a_visit(anas_treatment, now)),
         "medicine": str(await a_medicine(anas_treatment, now)),
-        "note": str(await a_note(anas_treatment, now)),
+        "note": str(await a_note(await _by_dr_chen(cast, now), now)),
         "sitting": str(await someone_arrives(anas_treatment, at=now)),
         "unknown": str(uuid4()),
         "link": await accounts.sign_in_link(cast.ben, reusable=True, lasts=lasts, at=now),
@@ -237,6 +238,12 @@ async def names(cast: Cast, clock: Clock, anas_treatment: TreatmentRecord) -> di
         "request": str(await ask(cast.clinic, Wish("", "Maria", "555-0143"), at=now)),
         "fact": invitation.second_fact or "",
     }
+
+
+async def _by_dr_chen(cast: Cast, now: datetime) -> TreatmentRecord:
+    return await open_treatment_as_operator(
+        str(cast.ana.id), what="a visit", at=now, hand=cast.dr_chen.number
+    )
 
 
 def the_cast(cast: Cast) -> dict[str, Any]:

@@ -178,3 +178,16 @@ async def test_words_of_a_note_lie_sealed_and_leave_no_trace_in_the_trail(
     assert not [row for row in rows if b"held" in bytes(row["said"])]
     lines = await db.read("select verb, detail from trail")
     assert not [line for line in lines if "held" in line["detail"] or "walks" in line["detail"]]
+
+
+async def test_a_colleague_reads_the_decision_but_not_what_dr_chen_saw(
+    browser: Browser, cast: Cast, anas_record: OpenRecord, days: None, clock: Clock
+) -> None:
+    note = (await written(browser, cast)).headers["location"]
+    await sharing.share_with(anas_record, cast.dr_diaz.id, at=clock())
+    await browser.as_(cast.dr_diaz)
+    assert "It held for three weeks." in (await browser.get(note)).text
+    seen = f"/reports/{cast.ana.id}/seen/{note.rpartition('/')[2]}"
+    nothing = await browser.get("/nothing")
+    answer = await browser.get(seen)
+    assert (answer.status_code, answer.content) == (404, nothing.content)

@@ -32,9 +32,14 @@ async def notes(record: Record) -> list[tuple[Note, Page]]:
 
 
 async def seen(record: Record, note: UUID) -> Seen | None:
-    """The follow-up as it was seen when this note was written; None when none was."""
+    """The follow-up as it was seen when this note was written; None when none was.
+
+    For whoever saw it alone: a colleague reads the diary only as far as the patient shares it.
+    """
     found = await page(record, PageKind.SEEN, note)
-    return None if found is None else seen_of(found.said)
+    if found is None or found.recorded_by != record.viewer:
+        return None
+    return seen_of(found.said)
 
 
 async def prepared(record: Record, visit: Visit, items: Sequence[Item]) -> Preparation:

@@ -75,7 +75,7 @@ async def _page(
         decisions=DECISIONS,
         decides=person.role is Role.CLINICIAN,
         following=planned.get(note.next_visit) if note.next_visit else None,
-        seen=await seen(record, id_) if person.role is Role.CLINICIAN else None,
+        seen=await seen(record, id_),
         fields={**(fields or form_of_note(note))},
         problems=dict(problems or {}),
         versions=[
