@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 
 from moodtrack import __version__, clock, control, db, minutely
 from moodtrack.accounts import routes as accounts
-from moodtrack.accounts.session import Erased, SignedOut
+from moodtrack.accounts.session import Erased, NotFresh, SignedOut
 from moodtrack.checkins import routes as checkins
 from moodtrack.config import Config
 from moodtrack.erasing import routes as erasing
@@ -180,6 +180,7 @@ def _handlers() -> Mapping[int | type[Exception], errors.Handler]:
         NotShared: errors.nothing_here,
         SignedOut: accounts.on_signed_out,
         Erased: accounts.on_erased,
+        NotFresh: accounts.on_not_fresh,
         db.Busy: errors.busy,
         **dict.fromkeys(db.AWAY, errors.busy),
         ClientDisconnect: errors.gone,

@@ -29,6 +29,7 @@ class Config:
     jobs: str = "here"
     smtp_url: str | None = None
     mail_from: str | None = None
+    demo_second_factor: bool = False
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Config":
@@ -48,6 +49,10 @@ class Config:
             jobs=_one_of("JOBS", known["jobs"] or defaults.jobs, ("here", "apart")),
             smtp_url=_smtp(known["smtp_url"]) if known["smtp_url"] else None,
             mail_from=_mail_address(known["mail_from"]) if known["mail_from"] else None,
+            demo_second_factor=_one_of(
+                "DEMO_SECOND_FACTOR", known["demo_second_factor"] or "no", ("no", "yes")
+            )
+            == "yes",
         )
         _check_together(config)
         return config
@@ -85,6 +90,7 @@ SETTINGS = (
     "jobs",
     "smtp_url",
     "mail_from",
+    "demo_second_factor",
 )
 
 

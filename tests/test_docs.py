@@ -76,7 +76,8 @@ def test_every_setting_is_documented_with_its_default_and_none_that_is_not_there
     assert set(told) == there | FOR_TESTS
     for name in SETTINGS:
         value = getattr(Config(), name)
-        wanted = "~/.config/moodtrack/key" if value == DEFAULT_KEY else str(value or "none")
+        said = "no" if value is False else str(value or "none")
+        wanted = "~/.config/moodtrack/key" if value == DEFAULT_KEY else said
         assert told[f"MOODTRACK_{name.upper()}"] == wanted
 
 

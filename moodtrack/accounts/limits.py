@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from moodtrack import db
+from moodtrack import db, vault
 
 GREATEST = {
     True: "max",
@@ -19,11 +19,13 @@ returning tat"""
 async def allowed(key: str, *, burst: int, per_hour: int, at: datetime) -> bool:
     """Take one try out of the bucket `key`; False when it is empty (GCRA).
 
-    `burst` tries at once, then one every 3600 / per_hour seconds.
+    `burst` tries at once, then one every 3600 / per_hour seconds. Of the key only a keyed digest is
+    kept: names and addresses stand in no table.
     """
     now, every = at.timestamp(), 3600 / per_hour
     await _forget_full_ones(now)
-    return await _take_one(key, now, every, every * (burst - 1))
+    hidden = vault.keyed_digest(b"rate", key.encode())[:16].hex()
+    return await _take_one(hidden, now, every, every * (burst - 1))
 
 
 @db.one_act

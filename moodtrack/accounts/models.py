@@ -5,6 +5,8 @@ from typing import Any
 from tortoise import fields
 from tortoise.models import Model
 
+from moodtrack.db.fields import KeyField
+
 
 class ClinicRow(Model):
     number = fields.IntField(primary_key=True)
@@ -61,6 +63,8 @@ class InvitationRow(Model):
     created_at = fields.BigIntField()
     expires_at = fields.BigIntField()
     used_at = fields.BigIntField(null=True)
+    made_by = fields.IntField(default=0)  # 0: whoever runs the server
+    waits_until = fields.BigIntField(null=True)  # of someone who has joined: not before
 
     class Meta:
         table = "invitation"
@@ -80,9 +84,69 @@ class SessionRow(Model):
     created_at = fields.BigIntField()
     used_at = fields.BigIntField()
     ended_at = fields.BigIntField(null=True)
+    way = fields.CharField(max_length=12, default="")  # how they signed in
+    second_at = fields.BigIntField(null=True)  # when the second factor was shown
+    fresh_at = fields.BigIntField(null=True)  # when they last showed that it is they
 
     class Meta:
         table = "session"
+        indexes = (("person_id",),)
+
+
+# A key that a phone or a computer holds for us. `digest` is of what must never change by itself.
+class PasskeyRow(Model):
+    id = fields.UUIDField(primary_key=True)
+    person: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "moodtrack.PersonRow", related_name="passkeys", on_delete=fields.CASCADE
+    )
+    person_id: int
+    credential = fields.BinaryField()
+    credential_hash = fields.CharField(max_length=64, unique=True)
+    public_key = fields.BinaryField()
+    counter = fields.BigIntField()  # how often it was used, if it counts
+    name = fields.CharField(max_length=80)
+    created_at = fields.BigIntField()
+    used_at = fields.BigIntField(null=True)
+    digest = fields.BinaryField()
+
+    class Meta:
+        table = "passkey"
+        indexes = (("person_id",),)
+
+
+# A challenge that was answered: it is never taken again.
+class SpentRow(Model):
+    challenge_hash = fields.CharField(max_length=64, primary_key=True)
+    until = fields.BigIntField()
+
+    class Meta:
+        table = "spent_challenge"
+        indexes = (("until",),)
+
+
+# The app that makes six digits, of a member of staff. The secret is sealed with the clinic's key.
+class AppRow(Model):
+    person = KeyField(primary_key=True)
+    secret = fields.BinaryField()
+    last_step = fields.BigIntField(default=0)  # each code is taken once
+    created_at = fields.BigIntField()
+    confirmed_at = fields.BigIntField(null=True)
+
+    class Meta:
+        table = "code_app"
+
+
+# A code on paper, for when everything else is lost. Kept as a keyed digest, used once.
+class RecoveryRow(Model):
+    code_hash = fields.CharField(max_length=64, primary_key=True)
+    person: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "moodtrack.PersonRow", related_name="recovery_codes", on_delete=fields.CASCADE
+    )
+    person_id: int
+    used_at = fields.BigIntField(null=True)
+
+    class Meta:
+        table = "recovery_code"
         indexes = (("person_id",),)
 
 

@@ -15,7 +15,15 @@ from moodtrack.accounts.domain import (
     Standing,
     hashed,
 )
-from moodtrack.accounts.models import ClinicRow, InvitationRow, PersonRow, SessionRow
+from moodtrack.accounts.models import (
+    AppRow,
+    ClinicRow,
+    InvitationRow,
+    PasskeyRow,
+    PersonRow,
+    RecoveryRow,
+    SessionRow,
+)
 from moodtrack.accounts.sections import Section
 from moodtrack.instants import from_micros, micros
 from moodtrack.reading import fold
@@ -30,6 +38,30 @@ class Device:
     label: str
     since: datetime
     used: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Passkey:
+    id: UUID
+    name: str
+    since: datetime
+    used: datetime | None
+    credential: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What someone can sign in with."""
+
+    passphrase: bool
+    passkeys: Sequence[Passkey]
+    app: bool
+    codes_left: int
+
+    @property
+    def second(self) -> bool:
+        """Whether there is anything to show beside a passphrase."""
+        return bool(self.passkeys) or self.app
 
 
 def clinic_of(row: ClinicRow) -> Clinic:
@@ -147,6 +179,30 @@ async def devices_of(person: int) -> list[Device]:
         Device(row.id, row.kind, row.label, from_micros(row.created_at), from_micros(row.used_at))
         for row in rows
     ]
+
+
+async def ways_of(person: int) -> Ways:
+    row = await PersonRow.get(number=person)
+    keys = await PasskeyRow.filter(person_id=person).order_by("created_at", "id")
+    return Ways(
+        passphrase=row.passphrase_hash is not None,
+        passkeys=[
+            Passkey(
+                id=one.id,
+                name=one.name,
+                since=from_micros(one.created_at),
+                used=_instant(one.used_at),
+                credential=bytes(one.credential),
+            )
+            for one in keys
+        ],
+        app=await AppRow.exists(person=person, confirmed_at__isnull=False),
+        codes_left=await RecoveryRow.filter(person_id=person, used_at=None).count(),
+    )
+
+
+async def person_numbered(number: int) -> Person:
+    return person_of(await PersonRow.get(number=number))
 
 
 async def names_of(numbers: Sequence[int]) -> dict[int, str]:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from moodtrack import db
 from moodtrack.accounts import actions
 from moodtrack.accounts.domain import (
+    INVITATION_LASTS,
     PATIENT_IDLE,
     STAFF_LONGEST,
     TOUCH_EVERY,
@@ -24,7 +25,9 @@ from moodtrack.accounts.domain import (
 from moodtrack.instants import from_micros
 
 SESSIONS = """
-select s.token_hash, s.id as session, s.kind, s.created_at, s.used_at,
+select s.token_hash, s.id as session, s.kind, s.created_at, s.used_at, s.way, s.second_at,
+  s.fresh_at, (select max(i.waits_until) from invitation i where i.person_id = p.number
+    and i.kind = 'join' and i.used_at is null) as asked,
   p.number, p.id, p.name, p.role, p.zone, p.day_start, p.key,
   c.number as clinic, c.id as clinic_id, c.name as clinic_name, c.zone as clinic_zone,
   c.backfill_days, c.paper, c.phone, c.hours, c.key as clinic_key
@@ -39,6 +42,9 @@ join person p on p.number = s.person_id where p.erased_at is not null
 union select p.id from each($2::uuid[]) w join person p on p.id = w.value
 where p.erased_at is not null"""
 FOR_PROGRAMS = "/api/v1/"
+STALE = """
+select p.id, p.username from session s join person p on p.number = s.person_id
+where s.token_hash = $1 and s.kind = 'browser' and s.ended_at is null and p.disabled_at is null"""
 MOST_REMEMBERED = 10_000
 
 
@@ -81,7 +87,45 @@ def read_uuid(text: str) -> UUID | None:
         return None
 
 
+class NotFresh(Exception):
+    """Signed in for a while: what cannot be undone asks once more who it is."""
+
+    def __init__(self, person: SignedIn, back: str) -> None:
+        super().__init__(back)
+        self.person, self.back = person, back
+
+
+async def freshly_signed_in(request: Request, *, back: str = "") -> SignedIn:
+    """The same, and lately. `back`: the page to come back to. Raises SignedOut, Erased, NotFresh.
+
+    Who came by a link of the demo has nothing to show again.
+    """
+    person = await signed_in(request)
+    if not person.just_signed_in(request.app.state.clock()) and person.way != "link":
+        raise NotFresh(person, back or request.url.path)
+    return person
+
+
+async def half_signed_in(request: Request) -> SignedIn | None:
+    """A member of staff who still has to show, or to set up, the second factor."""
+    found = await _found(request)
+    return found[0] if found is not None and not found[1] else None
+
+
 async def maybe_signed_in(request: Request) -> SignedIn | None:
+    found = await _found(request)
+    return found[0] if found is not None and found[1] else None
+
+
+async def who_was_here(request: Request) -> tuple[UUID, str] | None:
+    """Id and sign-in name of whoever's session in this browser has only been idle too long."""
+    token, by_token = _token(request)
+    rows = [] if by_token or not token else await db.read(STALE, hashed(token))
+    return (_uuid(str(rows[0]["id"])), rows[0]["username"] or "") if rows else None
+
+
+async def _found(request: Request) -> tuple[SignedIn, bool] | None:
+    """Who asks, and whether that is whole: of staff, that both factors were shown."""
     token, by_token = _token(request)
     if not token:
         return None
@@ -90,7 +134,10 @@ async def maybe_signed_in(request: Request) -> SignedIn | None:
         return None
     if by_token and not request.url.path.startswith(FOR_PROGRAMS):
         return None  # a token is for a program's work, not for the account itself
-    return await _open_still(row, request.app.state.clock())
+    person = await _open_still(row, request.app.state.clock())
+    if person is None:
+        return None
+    return person, by_token or not person.role.staff or row["second_at"] is not None
 
 
 class _Remembered:
@@ -124,8 +171,9 @@ _look_up = db.Together(_look_up_together)
 async def _open_still(row: Mapping[str, Any], now: datetime) -> SignedIn | None:
     role = Role(row["role"])
     created, used = from_micros(row["created_at"]), from_micros(row["used_at"])
+    shown = created if row["second_at"] is None else from_micros(row["second_at"])
     if row["kind"] == "browser" and not still_open(
-        staff=role.staff, created=created, used=used, now=now
+        staff=role.staff, created=shown, used=used, now=now
     ):
         return None
     if now - used > TOUCH_EVERY[role.staff]:
@@ -142,7 +190,16 @@ async def _open_still(row: Mapping[str, Any], now: datetime) -> SignedIn | None:
         signed_in_at=created,
         by_token=row["kind"] == "device",
         key=row["key"],
+        fresh_at=None if row["fresh_at"] is None else from_micros(row["fresh_at"]),
+        way=row["way"],
+        asked=_asked(row["asked"], now),
     )
+
+
+def _asked(until: int | None, now: datetime) -> datetime | None:
+    """Until when somebody who asks to come back waits, as long as they still may come."""
+    asked = None if until is None else from_micros(until)
+    return asked if asked is not None and now < asked + INVITATION_LASTS else None
 
 
 def _clinic(row: Mapping[str, Any]) -> Clinic:
@@ -174,6 +231,11 @@ def _token(request: Request) -> tuple[str, bool]:
 def cookie_name(request: Request) -> str:
     """`__Host-` binds the cookie to this host; browsers take it over https only."""
     return "__Host-session" if request.app.state.config.secure else "session"
+
+
+def cookie_of(request: Request) -> str:
+    """The token this browser holds, standing or not; "" without one."""
+    return request.cookies.get(cookie_name(request), "")
 
 
 def give_cookie(request: Request, answer: Response, token: str, role: Role) -> Response:

@@ -25,6 +25,9 @@ GOES: Mapping[str, str] = {
     "invitation": "person_id = $1::bigint",
     "brought_in": "patient = $1::bigint",
     "erasure": "patient = $1::bigint",
+    "passkey": "person_id = $1::bigint",
+    "code_app": "person = $1::bigint",
+    "recovery_code": "person_id = $1::bigint",
 }
 # What stays about someone, and why.
 STAYS: Mapping[str, str] = {
@@ -53,7 +56,8 @@ ABOUT_NOBODY = (
     "heartbeat",
     "house",
     "job",  # ids alone
-    "rate",  # forgotten within hours
+    "rate",  # keyed digests, forgotten within hours
+    "spent_challenge",  # random bytes, forgotten within minutes
     "tortoise_migrations",
 )
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from moodtrack.accounts.session import signed_in
+from moodtrack.accounts.session import freshly_signed_in, signed_in
 from moodtrack.checkins.domain.days import label_day
 from moodtrack.checkins.queries import days_answered
 from moodtrack.exports.archive import follow_up_page, history, parts, zipped
@@ -25,7 +25,7 @@ async def show(request: Request) -> Response:
 
 async def take(request: Request) -> Response:
     """The zip, sent while it is made."""
-    person = await signed_in(request)
+    person = await freshly_signed_in(request)
     now: datetime = request.app.state.clock()
     record = await open_to_take_home(person, at=now)
     paper = cast(Literal["a4", "letter"], person.clinic.paper)
@@ -39,7 +39,10 @@ async def take(request: Request) -> Response:
 
 
 async def give(request: Request) -> Response:
+    """For a program with a key, or a browser that has lately shown whose hand it is in."""
     person = await signed_in(request)
+    if not person.by_token:
+        person = await freshly_signed_in(request)
     now = request.app.state.clock()
     record = await open_to_take_home(person, at=now)
     return StreamingResponse(history(record, at=now), media_type="application/json")

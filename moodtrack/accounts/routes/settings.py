@@ -20,7 +20,8 @@ from moodtrack.accounts.domain import (
     zones,
 )
 from moodtrack.accounts.hashing import strength
-from moodtrack.accounts.session import signed_in
+from moodtrack.accounts.routes.second import options_to_make
+from moodtrack.accounts.session import freshly_signed_in, signed_in
 from moodtrack.web.forms import form_fields
 from moodtrack.web.install import LOOKS, give_look
 from moodtrack.web.pages import page, see
@@ -33,6 +34,13 @@ SAVED = {
     "ended": "That device is signed out.",
     "look": "Saved. Add it to your home screen again to see it there.",
     "revoked": "That token opens nothing any more.",
+    "named": "The name is saved.",
+    "passkey": "Your passkey is added. Next time it opens with one tap.",
+    "passkey-gone": "That passkey opens nothing here any more.",
+    "app": "The app is set up.",
+    "app-gone": "Codes of that app open nothing any more.",
+    "stopped": "Nobody comes in by that invitation. Please tell your clinic.",
+    "let-in": "The new device can come in now.",
 }
 
 
@@ -53,10 +61,12 @@ class Shown:
 
 async def show(request: Request) -> Response:
     person = await signed_in(request)
-    return await _page(request, person, done=SAVED.get(request.query_params.get("done", ""), ""))
+    return await settings_page(
+        request, person, done=SAVED.get(request.query_params.get("done", ""), "")
+    )
 
 
-async def _page(
+async def settings_page(
     request: Request,
     person: SignedIn,
     *,
@@ -81,7 +91,27 @@ async def _page(
         looks=list(LOOKS.values()),
         new_token=new_token,
         done=done,
+        **await _ways(request, person),
     )
+
+
+async def _ways(request: Request, person: SignedIn) -> dict[str, object]:
+    """How they sign in, and whether somebody asks to come in as them."""
+    ways, asked = await queries.ways_of(person.number), person.asked
+    return {
+        "ways": ways,
+        "passkeys": [_key(one, person) for one in ways.passkeys],
+        "options": options_to_make(request, person, ways),
+        "asked": None if asked is None else asked.astimezone(ZoneInfo(person.zone)),
+        "waits": asked is not None and asked > request.app.state.clock(),
+    }
+
+
+def _key(one: queries.Passkey, person: SignedIn) -> dict[str, object]:
+    zone = ZoneInfo(person.zone)
+    used = None if one.used is None else one.used.astimezone(zone).date()
+    since = one.since.astimezone(zone).date()
+    return {"id": str(one.id), "name": one.name, "since": since, "used": used}
 
 
 def _shown(device: queries.Device, person: SignedIn) -> Shown:
@@ -111,7 +141,7 @@ async def save_day(request: Request) -> Response:
     if day_start is None:
         problems["day_start"] = "Choose an hour from 0 to 12."
     if problems or day_start is None:
-        return await _page(request, person, fields=fields, problems=problems)
+        return await settings_page(request, person, fields=fields, problems=problems)
     await own.set_day(person.number, zone=zone, day_start=day_start, at=request.app.state.clock())
     return see("/settings?done=day")
 
@@ -120,18 +150,27 @@ async def save_passphrase(request: Request) -> Response:
     person = await signed_in(request)
     fields, now = await form_fields(request), request.app.state.clock()
     new = fields.get("new_passphrase", "")
-    problem = passphrase_problem(new, strength=strength(new), clinic=person.clinic.name)
+    problem = passphrase_problem(
+        new, strength=strength(new), clinic=person.clinic.name, role=person.role
+    )
     if problem:
-        return await _page(request, person, problems={"new_passphrase": problem})
-    tried = f"passphrase:{person.number}"
-    if not await limits.allowed(tried, burst=10, per_hour=40, at=now):
-        wait = "That was tried many times. Please wait some minutes."
-        return await _page(request, person, problems={"passphrase": wait})
-    if not await own.passphrase_fits(person.number, fields.get("passphrase", "")):
-        wrong = "This is not the passphrase you have now."
-        return await _page(request, person, problems={"passphrase": wrong})
+        return await settings_page(request, person, problems={"new_passphrase": problem})
+    wrong = await _not_theirs(request, person, fields.get("passphrase", ""))
+    if wrong:
+        return await settings_page(request, person, problems={"passphrase": wrong})
     await own.change_passphrase(person.number, new, keep=person.session, at=now)
     return see("/settings?done=passphrase")
+
+
+async def _not_theirs(request: Request, person: SignedIn, typed: str) -> str:
+    """A passkey shown just now does as well as the passphrase, which may be what was forgotten."""
+    now = request.app.state.clock()
+    if not typed and person.way == "passkey" and person.just_signed_in(now):
+        return ""
+    if not await limits.allowed(f"passphrase:{person.number}", burst=10, per_hour=40, at=now):
+        return "That was tried many times. Please wait some minutes."
+    fits = await own.passphrase_fits(person.number, typed)
+    return "" if fits else "This is not the passphrase you have now."
 
 
 async def save_look(request: Request) -> Response:
@@ -141,7 +180,7 @@ async def save_look(request: Request) -> Response:
         raise HTTPException(404)
     key = (await form_fields(request)).get("look", "")
     if key not in LOOKS:
-        return await _page(request, person, problems={"look": "Choose one of these."})
+        return await settings_page(request, person, problems={"look": "Choose one of these."})
     return give_look(see("/settings?done=look"), key, secure=request.app.state.config.secure)
 
 
@@ -162,16 +201,18 @@ async def _end(request: Request, *, done: str) -> Response:
 
 
 async def make_token(request: Request) -> Response:
-    person = await signed_in(request)
-    if person.role.staff:  # a token outlives every idle limit: only a patient opens a diary so
+    if (
+        await signed_in(request)
+    ).role.staff:  # a token outlives every idle limit: only a patient opens a diary so
         raise HTTPException(404)
+    person = await freshly_signed_in(request, back="/settings")
     fields = await form_fields(request)
     label = fields.get("label", "").strip()
     if not 0 < len(label) <= LABEL_MOST:
         sentence = f"Give it a name of 1 to {LABEL_MOST} characters, to know it again."
-        return await _page(request, person, fields=fields, problems={"label": sentence})
+        return await settings_page(request, person, fields=fields, problems={"label": sentence})
     token = await actions.new_device_token(person.number, label=label, at=request.app.state.clock())
-    return await _page(request, person, new_token=token)
+    return await settings_page(request, person, new_token=token)
 
 
 async def more(request: Request) -> Response:

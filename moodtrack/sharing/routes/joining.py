@@ -2,19 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from moodtrack.accounts import actions as accounts
 from moodtrack.accounts import queries as people
+from moodtrack.accounts.ceremonies import TO_MAKE, NotThisOne, new_challenge, to_make
 from moodtrack.accounts.domain import (
     DAY_STARTS,
     Clinic,
     Person,
     Role,
+    hashed,
     offered_passphrase,
     offered_username,
     passphrase_problem,
@@ -23,12 +27,13 @@ from moodtrack.accounts.domain import (
     zones,
 )
 from moodtrack.accounts.hashing import slow_hash, strength
-from moodtrack.accounts.routes.sign_in import CLOSED, NOT_OPEN, home_of, label_of
-from moodtrack.accounts.session import give_cookie
+from moodtrack.accounts.routes.passkeys import site
+from moodtrack.accounts.routes.second import MAKE, NOT_MADE, made_for
+from moodtrack.accounts.routes.sign_in import CLOSED, NOT_OPEN, entered, label_of
 from moodtrack.sharing import actions, queries
 from moodtrack.web.errors import said
 from moodtrack.web.forms import form_lists
-from moodtrack.web.pages import page, see
+from moodtrack.web.pages import page
 from moodtrack.web.routing import resource
 
 Fields = Mapping[str, str]
@@ -75,27 +80,53 @@ async def take_up(request: Request) -> Response:
         sentence = f"This is not what your clinic gave you. You can try {wrong.left} more times."
         problems = {"second_fact": sentence}
         return await _page(request, person, step=1, fields=fields, problems=problems)
+    if waits := await _waits(request, person, fields, now):
+        return waits
     if "username" not in fields:
         return await _page(request, person, step=2, fields=fields)
     return await _finish(request, person, fields, lists.get("share", []))
+
+
+async def _waits(
+    request: Request, person: Person, fields: Fields, now: datetime
+) -> Response | None:
+    """Someone who had joined comes back by a wait that every device of theirs is told of."""
+    token = request.path_params["token"]
+    try:
+        until = await accounts.wait_of(token, ask="ask" in fields, at=now)
+    except accounts.NotOpen:
+        return _closed(request)
+    except LookupError:
+        return await _waiting_page(request, person, fields, None)
+    return None if until is None else await _waiting_page(request, person, fields, until)
+
+
+async def _waiting_page(
+    request: Request, person: Person, fields: Fields, until: datetime | None
+) -> Response:
+    clinic = await people.clinic_numbered(person.clinic)
+    return page(
+        request,
+        "accounts/coming-back.html",
+        name=person.name,
+        patient=person.role is Role.PATIENT,
+        clinic={"name": clinic.name, "phone": clinic.phone},
+        username=person.username or "",
+        second_fact=fields.get("second_fact", ""),
+        until=None if until is None else until.astimezone(ZoneInfo(person.zone)),
+    )
 
 
 async def _finish(
     request: Request, person: Person, fields: Fields, share: Sequence[str]
 ) -> Response:
     clinic = await people.clinic_numbered(person.clinic)
-    problems = _problems(fields, clinic)
+    problems = _problems(fields, clinic, person.role)
     again: dict[str, Any] = {"step": 2, "fields": fields, "share": share}
     if problems:
         return await _page(request, person, problems=problems, **again)
-    joining = accounts.Joining(
-        username=read_username(fields["username"]) or "",
-        passphrase_hash=await slow_hash(_passphrase(fields)),
-        zone=fields["zone"],
-        day_start=read_day_start(fields["day_start"]) or 0,
-        label=label_of(request),
-    )
     try:
+        joining = await _joining(request, fields)
         joined, session = await actions.take_up(
             request.path_params["token"],
             joining,
@@ -104,17 +135,34 @@ async def _finish(
         )
     except accounts.Taken as taken:
         return await _page(request, person, problems={"username": str(taken)}, **again)
+    except NotThisOne:
+        return await _page(request, person, problems={"passkey": NOT_MADE}, **again)
     except accounts.NotOpen:
         return _closed(request)
-    return give_cookie(request, see(home_of(joined.role)), session, joined.role)
+    return entered(request, joined, session, {}, whole=joining.passkey is not None)
 
 
-def _problems(fields: Fields, clinic: Clinic) -> dict[str, str]:
+async def _joining(request: Request, fields: Fields) -> accounts.Joining:
+    """Raises NotThisOne."""
+    by_passkey = fields.get("words") == "passkey"
+    bound = hashed(request.path_params["token"])
+    return accounts.Joining(
+        username=read_username(fields["username"]) or "",
+        passphrase_hash=None if by_passkey else await slow_hash(_passphrase(fields)),
+        zone=fields["zone"],
+        day_start=read_day_start(fields["day_start"]) or 0,
+        label=label_of(request),
+        passkey=made_for(request, fields.get("passkey", ""), bound) if by_passkey else None,
+    )
+
+
+def _problems(fields: Fields, clinic: Clinic, role: Role) -> dict[str, str]:
     problems = {}
     if read_username(fields.get("username", "")) is None:
         problems["username"] = "Use 3 to 40 letters, numbers, dots or dashes."
-    chosen = _passphrase(fields)
-    if problem := passphrase_problem(chosen, strength=strength(chosen), clinic=clinic.name):
+    chosen, by_passkey = _passphrase(fields), fields.get("words") == "passkey"
+    problem = passphrase_problem(chosen, strength=strength(chosen), clinic=clinic.name, role=role)
+    if problem and not by_passkey:
         problems["passphrase"] = problem
     if fields.get("zone") not in zones():
         problems["zone"] = "Choose a time zone from the list."
@@ -154,7 +202,15 @@ async def _page(
         zones=zones() if step == 2 else [],
         hours=list(DAY_STARTS),
         clinicians=await _clinicians(person, share) if step == 2 else [],
+        options=_options(request, person) if step == 2 else {},
     )
+
+
+def _options(request: Request, person: Person) -> dict[str, object]:
+    challenge = new_challenge(
+        MAKE, hashed(request.path_params["token"]), lasts=TO_MAKE, at=request.app.state.clock()
+    )
+    return to_make(site(request), challenge, person=person.id, name=person.name)
 
 
 def _suggested(person: Person) -> dict[str, str]:

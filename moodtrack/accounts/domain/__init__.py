@@ -72,20 +72,25 @@ class SignedIn:
     signed_in_at: datetime
     by_token: bool = False  # a program with a device token, not a browser
     key: bytes | None = field(default=None, repr=False)  # of the diary, wrapped
+    fresh_at: datetime | None = None  # when they last showed that it is they
+    way: str = ""  # how they signed in: "passkey", "passphrase", "invitation", "link"
+    asked: datetime | None = None  # somebody asks to come back as them, and will be in by then
 
     def just_signed_in(self, now: datetime) -> bool:
         """Whether it is so lately that nobody else holds the phone: for what cannot be undone."""
-        return not self.by_token and now - self.signed_in_at < JUST_SIGNED_IN
+        return not self.by_token and now - (self.fresh_at or self.signed_in_at) < JUST_SIGNED_IN
 
 
 INVITATION_LASTS = timedelta(hours=72)
 INVITATION_TRIES = 5
+WAIT_TO_COME_BACK = timedelta(hours=24)
 TOUCH_EVERY = {True: timedelta(minutes=1), False: timedelta(hours=1)}  # staff, patients
 STAFF_IDLE, STAFF_LONGEST = timedelta(minutes=15), timedelta(hours=12)
 PATIENT_IDLE = timedelta(days=90)
 JUST_SIGNED_IN = timedelta(minutes=10)
 
 PASSPHRASE_LEAST, PASSPHRASE_MOST = 15, 256
+WITH_SECOND_FACTOR_LEAST = 8
 CLINIC_LEAST = 4  # characters of a name that is guessed first
 PASSPHRASE_STRENGTH = 3  # of 0 to 4, as zxcvbn counts
 FORBIDDEN_WORDS = ("moodtrack", "ketamine", "esketamine", "spravato", "ketalar", "depression")
@@ -138,15 +143,17 @@ def read_username(text: str) -> str | None:
     return name if USERNAME.fullmatch(name) else None
 
 
-def passphrase_problem(text: str, *, strength: int, clinic: str) -> str | None:
+def passphrase_problem(text: str, *, strength: int, clinic: str, role: Role) -> str | None:
     """What to tell someone about a passphrase that will not do; None when it will.
 
-    At least 15 characters (NIST SP 800-63B-4 for a passphrase alone), strength 3 of 4 by zxcvbn,
-    and no word that the clinic or its drugs would suggest. A clinic's name of under 4 characters
-    is in too many passphrases to forbid: the empty one is in all of them.
+    At least 15 characters where it stands alone, 8 beside the second factor that staff have
+    (NIST SP 800-63B-4), strength 3 of 4 by zxcvbn, and no word that the clinic or its drugs would
+    suggest. A clinic's name of under 4 characters is in too many passphrases to forbid: the empty
+    one is in all of them.
     """
-    if len(text) < PASSPHRASE_LEAST:
-        return f"Use at least {PASSPHRASE_LEAST} characters. Four unrelated words are enough."
+    least = WITH_SECOND_FACTOR_LEAST if role.staff else PASSPHRASE_LEAST
+    if len(text) < least:
+        return f"Use at least {least} characters. Four unrelated words are enough."
     if len(text) > PASSPHRASE_MOST:
         return f"Use at most {PASSPHRASE_MOST} characters."
     named = [clinic.lower()] if len(clinic) >= CLINIC_LEAST else []
