@@ -1,7 +1,8 @@
 // Says milligrams for each kilogram while the dose is typed. The server works it out again.
 
 const output = /** @type {HTMLOutputElement} */ (document.getElementById("per_kg"));
-const fields = ["weight_kg", "dose_mg"].map((id) => /** @type {HTMLInputElement} */ (document.getElementById(id)));
+const weighed = document.getElementById("weight_kg") ?? document.getElementById("dose_weight_kg"); // at the chair
+const fields = [weighed, document.getElementById("dose_mg")].map((field) => /** @type {HTMLInputElement} */ (field));
 
 function show() {
   const [weight, dose] = fields.map(({ value }) => (/^\d+([.,]\d+)?$/.test(value.trim()) ? Number(value.replace(",", ".")) : NaN));

@@ -12,6 +12,7 @@ from moodtrack.accounts.domain import Clinic, Person, Role
 from moodtrack.checkins import actions as checkins
 from moodtrack.checkins.domain.days import label_day
 from moodtrack.checkins.domain.revisions import Revision, Writer, placed
+from moodtrack.demo.actions.chair import sat, sits_now
 from moodtrack.demo.actions.record import keep_record, plan_ahead
 from moodtrack.demo.domain import Entry, Kind, Story, name, others, story
 from moodtrack.demo.domain.scores import sheets
@@ -31,6 +32,7 @@ STAFF = {
 }
 WITH_SCORES = 250  # people of the demo who answer questionnaires
 WITH_DATES = 25  # people of the demo whose next infusion is planned: enough to look at
+AT_THE_CHAIR = 4  # of Ana's and Ben's infusions, the last ones: with vitals
 AT_ONCE = 40  # patients written side by side: they share commits
 
 
@@ -86,10 +88,14 @@ async def _live_through(
     treatment = await open_treatment_as_operator(
         str(person.id), what="your treatment", at=now - timedelta(days=399), hand=with_.number
     )
-    for infusion in told.infusions:
+    chairs = AT_THE_CHAIR if person.name in ("Ana", "Ben") else 0
+    before = max(len(told.infusions) - chairs, 0)
+    for infusion in told.infusions[:before]:
         await record_infusion(
             treatment, infusion, id_=_uuid(random), at=infusion.at + timedelta(hours=2)
         )
+    for infusion in told.infusions[before:]:
+        await sat(treatment, infusion)
     revisions = _revisions(told.entries, random, diary)
     for first in range(0, len(revisions), 200):
         await checkins.keep(diary, revisions[first : first + 200], at=now, verb="kept check-ins")
@@ -98,7 +104,9 @@ async def _live_through(
         await measures.keep(diary, answered, at=now)
     if told.kind is Kind.FIRST:
         await keep_record(treatment, diary, told.infusions, now=now)
-    elif told.infusions and person.number <= WITH_DATES:
+    if person.name == "Ben":
+        await sits_now(treatment, now=now)
+    elif told.kind is not Kind.FIRST and told.infusions and person.number <= WITH_DATES:
         await plan_ahead(treatment, days=1 + person.number % 7, now=now)
 
 

@@ -30,6 +30,7 @@ from moodtrack.treatment.queries.sittings import (
     TEXTS,
     entry_of,
 )
+from moodtrack.treatment.queries.visits import visit_of
 
 ARRIVED, WROTE = "noted an arrival", "wrote at the chair"  # verify counts these lines
 LOCK = "select pg_advisory_xact_lock($1::bigint)"
@@ -211,7 +212,7 @@ async def _with_infusion(
     if now == before:
         return entry
     if visit.n is None:
-        infusion = replace(Infusion(0, visit.opened_at, visit.tz), **now)
+        infusion = replace(await _as_planned(record, visit), **_known(now))
         n = await record_infusion(record, infusion, id_=_id(entry), at=at)
         return replace(entry, n=n)
     if not now:
@@ -239,6 +240,24 @@ def _facts(visit: Sitting) -> dict[str, Any]:
         "phase": dose and dose.phase,
         "minutes": max(1, round(ran.total_seconds() / 60)) if ran else dose and dose.minutes,
     }
+
+
+async def _as_planned(record: TreatmentRecord, visit: Sitting) -> Infusion:
+    """An infusion with the phase and the reason of the date it was planned for."""
+    rows = await db.write(
+        "select * from visit where patient_id = $1 and visit = $2 order by version desc limit 1",
+        record.patient,
+        visit.planned,
+    )
+    empty = Infusion(0, visit.opened_at, visit.tz)
+    if not rows:
+        return empty
+    planned = visit_of(rows[0])
+    return replace(empty, phase=planned.phase, date_chosen=planned.date_chosen)
+
+
+def _known(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if value is not None}
 
 
 async def _last(record: TreatmentRecord, n: int) -> Infusion:

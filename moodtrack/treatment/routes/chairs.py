@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
@@ -11,7 +11,7 @@ from starlette.responses import Response
 from moodtrack.accounts.domain import Role
 from moodtrack.accounts.queries import ids_and_names_of
 from moodtrack.accounts.session import signed_in
-from moodtrack.sharing.domain import NotShared
+from moodtrack.sharing.domain import ClinicScope, NotShared
 from moodtrack.sharing.gate import clinic_scope
 from moodtrack.sharing.looks import seen_on_a_list
 from moodtrack.treatment.domain.chair_rules import ChairRules, may_leave_at, next_due
@@ -22,8 +22,10 @@ from moodtrack.treatment.domain.chair_words import (
     vitals_words,
 )
 from moodtrack.treatment.domain.sitting import Sitting, State, Step
+from moodtrack.treatment.domain.visits import Visit, VisitKind
 from moodtrack.treatment.queries.chair_rules import clinic_rules
 from moodtrack.treatment.queries.sittings import sittings_since
+from moodtrack.treatment.queries.visits import clinic_visits
 from moodtrack.web.pages import page
 from moodtrack.web.routing import resource
 
@@ -51,17 +53,29 @@ class ChairLine:
     left_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """Somebody who is expected today."""
+
+    patient: UUID
+    name: str
+    visit: UUID
+    at: datetime
+    sitting: UUID  # an id for the visit that the tap begins
+
+
 async def show(request: Request) -> Response:
     person = await signed_in(request)
     if person.role not in (Role.NURSE, Role.CLINICIAN):
         raise NotShared
     scope, now = clinic_scope(person), request.app.state.clock()
     zone = ZoneInfo(person.clinic.zone)
-    today = now.astimezone(zone).date()
-    known = await sittings_since(scope, now - BACK)
-    shown = [one for one in known if one.state.open or _left_on(one, zone) == today]
-    patients = [one.patient for one in shown]
-    await seen_on_a_list(scope, patients, today=today, at=now, what=ON_THE_LIST)
+    here = now.astimezone(zone)
+    known = [one for one in await sittings_since(scope, now - BACK) if one.steps]
+    shown = [one for one in known if one.state.open or _left_on(one, zone) == here.date()]
+    expected = await _expected(scope, here, {one.planned for one in known})
+    patients = [*(one.patient for one in shown), *(one for one, _ in expected)]
+    await seen_on_a_list(scope, patients, today=here.date(), at=now, what=ON_THE_LIST)
     people = await ids_and_names_of(patients)
     rules = await clinic_rules(person.clinic.number)
     lines = [_line(*people[one.patient], one, rules=rules, now=now) for one in shown]
@@ -69,10 +83,22 @@ async def show(request: Request) -> Response:
         request,
         "treatment/today.html",
         me=person,
-        now=now.astimezone(zone),
+        now=here,
         here_now=[one for one in lines if one.state.open],
+        planned=[Planned(*people[who], one.id, one.local, uuid4()) for who, one in expected],
         gone=[one for one in lines if not one.state.open],
     )
+
+
+async def _expected(
+    scope: ClinicScope, here: datetime, came: set[UUID | None]
+) -> list[tuple[int, Visit]]:
+    """The infusions planned for this day of which no visit to the chair has come yet."""
+    midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
+    found = await clinic_visits(scope, since=midnight, until=midnight + timedelta(days=1))
+    return [
+        (who, one) for who, one in found if one.kind is VisitKind.INFUSION and one.id not in came
+    ]
 
 
 def _left_on(visit: Sitting, zone: ZoneInfo) -> object:

@@ -1,7 +1,9 @@
 """/clinic/patients/{id}/sittings/{sitting}: one visit to the chair, for the nurse beside it."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -9,12 +11,16 @@ from starlette.responses import Response
 from moodtrack.accounts.session import signed_in
 from moodtrack.reading import Fault, Problems, read_id
 from moodtrack.revising import Status
+from moodtrack.sharing.domain import TreatmentRecord
 from moodtrack.sharing.gate import open_treatment
 from moodtrack.treatment.actions.sittings import keep_entries, open_sitting
 from moodtrack.treatment.domain.entries import Sent
 from moodtrack.treatment.domain.sitting import Kind, Step
 from moodtrack.treatment.domain.sitting_forms import read_entry_form
+from moodtrack.treatment.domain.visits import VisitKind
 from moodtrack.treatment.queries.chair_rules import rules_for
+from moodtrack.treatment.queries.sittings import sittings
+from moodtrack.treatment.queries.visits import visits
 from moodtrack.treatment.routes.chair_page import chair_page
 from moodtrack.treatment.routes.station import locked_page
 from moodtrack.treatment.session import Chair, Locked, at_the_chair
@@ -73,6 +79,7 @@ async def arrive(request: Request) -> Response:
     try:
         id_ = read_id(fields["sitting"]) if fields.get("sitting") else uuid4()
         planned = read_id(fields["planned"]) if fields.get("planned") else None
+        planned = planned or await _planned_for_today(record, now)
         typed = {"do": Kind.STEP, "step": Step.ARRIVED, "time": fields.get("time", "")}
         arrived = read_entry_form(typed, zone=record.clinic_zone, now=now)
     except (Fault, Problems) as fault:
@@ -82,6 +89,21 @@ async def arrive(request: Request) -> Response:
     if told.status is Status.REFUSED:
         return said(request, 422, " ".join(told.problems.values()), heading=NOT_OPENED)
     return see(address(record.id, id_))
+
+
+async def _planned_for_today(record: TreatmentRecord, now: datetime) -> UUID | None:
+    """The infusion planned for this day, where no visit to the chair came of it yet."""
+    today = now.astimezone(ZoneInfo(record.clinic_zone)).date()
+    taken = {one.planned for one in await sittings(record)}
+    return next(
+        (
+            one.id
+            for one in await visits(record)
+            if one.kind is VisitKind.INFUSION and one.day == today
+            if not one.cancelled and one.id not in taken
+        ),
+        None,
+    )
 
 
 def _first(arrived: Sent, sitting_id: UUID) -> Sent:
