@@ -73,7 +73,7 @@ async def test_a_row_by_touch_takes_less_than_five_seconds(tablet: Phone) -> Non
     await page.locator("#vitals_systolic").tap()
     for digit in "".join(ROW):
         await page.locator(f"#pad [data-digit='{digit}']").tap()
-    await page.get_by_text("drowsy", exact=True).first.tap()
+    await page.get_by_role("radio", name="drowsy").tap()
     await page.get_by_role("button", name="Save this row").tap()
     kept = page.locator("[data-live=rows] tr", has_text=SHOWN)
     await expect(kept).to_contain_text("drowsy")
