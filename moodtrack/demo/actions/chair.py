@@ -22,7 +22,7 @@ RUNS = 40  # minutes
 
 
 async def sat(treatment: TreatmentRecord, infusion: Infusion) -> None:
-    """A whole visit of an earlier day, from the arrival to the leaving."""
+    """A whole visit of an earlier day, arrival to leaving, by the acts themselves (trail.note)."""
     random = Random(f"chair/{treatment.patient}/{infusion.at}")  # noqa: S311  (a demo)
     until = infusion.at + timedelta(minutes=95)
     await _write(treatment, infusion, random, until)
@@ -36,7 +36,7 @@ async def sat(treatment: TreatmentRecord, infusion: Infusion) -> None:
 
 
 async def sits_now(treatment: TreatmentRecord, *, now: datetime) -> None:
-    """Somebody at the chair whose infusion has been running for 23 minutes."""
+    """Somebody at the chair whose infusion has been running for 23 minutes (trail.note)."""
     random = Random(f"chair/{treatment.patient}")  # noqa: S311  (a demo)
     started = now - timedelta(minutes=23)
     infusion = Infusion(0, started, treatment.zone, weight_g=81_500, dose_ug=41_000, minutes=RUNS)
