@@ -12,6 +12,7 @@ from moodtrack.accounts.queries import names_of
 from moodtrack.audit import trail
 from moodtrack.checkins.domain.days import label_day
 from moodtrack.checkins.queries import moment_pages, revision_pages, standing_pages
+from moodtrack.exports import beside
 from moodtrack.exports.domain import history as lines
 from moodtrack.exports.domain import tables
 from moodtrack.exports.domain.readme import readme
@@ -44,8 +45,8 @@ def parts(record: OpenRecord, *, at: datetime, follow_up: FollowUpPage | None = 
         ("history.json", history(record, at=at)),
         ("checkins.csv", _from_replica(_checkins(record))),
         ("infusions.csv", _from_replica(_infusions(record))),
-        ("measures.csv", _text(tables.line(tables.MEASURES))),
-        ("vitals.csv", _text(tables.line(tables.VITALS))),
+        ("measures.csv", _from_replica(beside.measures_table(record))),
+        ("vitals.csv", _from_replica(beside.vitals_table(record))),
     ]
     if follow_up is not None:
         found.append(("follow-up.pdf", _whole(follow_up)))
@@ -114,8 +115,14 @@ async def _history(record: OpenRecord, at: datetime) -> Chunks:
     pages = {
         "revisions": _revisions(record),
         "moments": _moments(record),
+        "questionnaires": beside.sheet_lines(record),
         "infusions": _infusion_versions(record),
+        "chair": beside.chair_lines(record),
+        "ratings": beside.score_lines(record),
+        "visits": beside.visit_lines(record),
+        "pages": beside.page_lines(record),
         "shares": _shares(record),
+        "emergencies": beside.emergency_lines(record),
         "access_log": _looks(record),
     }
     for name in lines.LISTS:

@@ -5,7 +5,12 @@ from typing import Any
 
 from moodtrack.checkins.schema import ANSWERS, DAY, INSTANT, MOMENT, UUID_TEXT, ZONE
 from moodtrack.exports.domain.history import VERSION
+from moodtrack.measures.domain.instruments import INSTRUMENTS
+from moodtrack.measures.domain.sheets import Mode
 from moodtrack.sharing.domain import Part
+from moodtrack.treatment.domain.pages import PageKind
+from moodtrack.treatment.domain.sitting import Kind
+from moodtrack.treatment.domain.visits import VisitKind
 from moodtrack.web.openapi import Operation, Schema, closed, nullable
 
 TEXT: Schema = {"type": "string"}
@@ -79,6 +84,86 @@ INFUSION: Mapping[str, Schema] = {
     "recorded_by": TEXT,
     "recorded_at": INSTANT,
 }
+WORD = nullable(TEXT)
+ANY = {"type": "object"}
+RECORDED: Mapping[str, Schema] = {"recorded_by": TEXT, "recorded_at": INSTANT}
+POINTS: Schema = {"type": "object", "additionalProperties": {"type": "integer"}}
+SHEET: Mapping[str, Schema] = {
+    "id": UUID_TEXT,
+    "instrument": {"enum": list(INSTRUMENTS)},
+    "answered_at": INSTANT,
+    "tz": ZONE,
+    "answers": _said("0 to 3 an item; what is not here was not answered.", POINTS),
+    "complete": {"type": "boolean"},
+    "replaces": IDS,
+    "mode": _said("own, import, or clinic.", {"enum": [one.value for one in Mode]}),
+    "told_total": _said("The total a file gave, where it came from one.", WHOLE),
+    "received_at": INSTANT,
+    "total": _said("Higher is worse; null where it was not finished.", WHOLE),
+    "band": WORD,
+}
+RATING: Mapping[str, Schema] = {
+    "id": UUID_TEXT,
+    "scale": TEXT,
+    "at": INSTANT,
+    "tz": ZONE,
+    "total": WHOLE,
+    "rater": TEXT,
+    "result": TEXT,
+    "name": TEXT,
+    "note": TEXT,
+    "items": POINTS,
+    "taken_back": WORD,
+    **RECORDED,
+}
+ENTRY: Mapping[str, Schema] = {
+    "visit": _said("Entries of one visit to the chair have it in common.", UUID_TEXT),
+    "opened_at": INSTANT,
+    "tz": ZONE,
+    "planned": nullable(UUID_TEXT),
+    "id": UUID_TEXT,
+    "seq": COUNT,
+    "stands": _said("Neither corrected nor taken back.", {"type": "boolean"}),
+    "n": _said("Of a start: the number of the infusion.", WHOLE),
+    "kind": {"enum": [one.value for one in Kind]},
+    "at": INSTANT,
+    "replaces": nullable(UUID_TEXT),
+    "code": WORD,
+    "value": nullable({"type": "integer"}),
+    "heart_rate": WHOLE,
+    "systolic": WHOLE,
+    "diastolic": WHOLE,
+    "spo2": WHOLE,
+    "weight_g": WHOLE,
+    "dose_ug": WHOLE,
+    "minutes": WHOLE,
+    "phase": WORD,
+    "text": WORD,
+    "more": WORD,
+    **RECORDED,
+}
+VISIT: Mapping[str, Schema] = {
+    "id": UUID_TEXT,
+    "kind": {"enum": [one.value for one in VisitKind]},
+    "at": INSTANT,
+    "tz": ZONE,
+    "minutes": COUNT,
+    "phase": WORD,
+    "date_chosen": WORD,
+    "version": COUNT,
+    "cancelled": {"type": "boolean"},
+    "reason": WORD,
+    **RECORDED,
+}
+PAGE: Mapping[str, Schema] = {
+    "kind": {"enum": [one.value for one in PageKind]},
+    "page": UUID_TEXT,
+    "version": COUNT,
+    "id": UUID_TEXT,
+    "said": ANY,
+    "withdrawn": {"type": "boolean"},
+    **RECORDED,
+}
 HISTORY: dict[str, Any] = closed(
     {
         "version": {"const": VERSION},
@@ -90,7 +175,18 @@ HISTORY: dict[str, Any] = closed(
             REVISION,
         ),
         "moments": _list("A number at some time of a day.", ONE_MOMENT),
+        "questionnaires": _list(
+            "PHQ-9, PHQ-2 and GAD-7: every one, replaced and unfinished ones too.", SHEET
+        ),
         "infusions": _list("Every version of every infusion, by n and version.", INFUSION),
+        "chair": _list("All that was written at the chair, corrected rows too.", ENTRY),
+        "ratings": _list("What the clinic rated, or asked aloud.", RATING),
+        "visits": _list("Every version of every planned visit.", VISIT),
+        "pages": _list(
+            "Every version of every page of the treatment: consultation, medicines, visit notes, "
+            "preparation, questions, after-checks. What each says is an object of its own kind.",
+            PAGE,
+        ),
         "shares": _list(
             "With whom the diary was shared, from when to when.",
             {
@@ -104,6 +200,10 @@ HISTORY: dict[str, Any] = closed(
                 "since": _said("Days from here on; null: every day.", nullable(DAY)),
                 "until": _said("When it ends by itself.", nullable(INSTANT)),
             },
+        ),
+        "emergencies": _list(
+            "When somebody opened the record without leave, and the reason they wrote.",
+            {"who": TEXT, "at": INSTANT, "until": INSTANT, "reason": TEXT},
         ),
         "access_log": _list(
             "Who did what with the record, and who looked.",

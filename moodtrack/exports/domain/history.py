@@ -38,7 +38,19 @@ MOOD: Said = {None: "", **{mood: f',"mood":{mood}' for mood in range(11)}}
 HOURS: Said = {None: "", **{one: f',"sleep_hours":{one / 4}' for one in range(97)}}
 QUALITY: Said = {None: "", **{one: f',"sleep_quality":{one}' for one in range(5)}}
 MET: Said = {None: "", 0: ',"goal_met":false', 1: ',"goal_met":true'}
-LISTS = ("revisions", "moments", "infusions", "shares", "access_log")
+LISTS = (
+    "revisions",
+    "moments",
+    "questionnaires",
+    "infusions",
+    "chair",
+    "ratings",
+    "visits",
+    "pages",
+    "shares",
+    "emergencies",
+    "access_log",
+)
 
 
 def opening(*, name: str, zone: str, day_start: int, at: datetime) -> str:

@@ -36,9 +36,15 @@ checkins.csv
 infusions.csv
   A table with one line for each infusion, as it stands.
 
-measures.csv, vitals.csv
-  Questionnaires, and measurements during infusions. Only the names of the
-  columns, as long as there are none.
+measures.csv
+  A table with one line for each questionnaire: phq9, phq2 or gad7. Items are 0
+  (not at all) to 3 (nearly every day), in the order they are asked; an item
+  without an answer is empty. Higher totals are worse. One that was not finished
+  has no total.
+
+vitals.csv
+  A table with one line for each measurement at the chair, as it stands: blood
+  pressure in mmHg, pulse a minute, oxygen in percent, how awake in one word.
 {follow_up}
 About the tables
   They are UTF-8 text with commas (RFC 4180). A text that a spreadsheet could

@@ -9,6 +9,8 @@ from typing import Any
 from moodtrack.checkins.domain.days import epoch_day
 from moodtrack.checkins.domain.table import COLUMNS, guarded
 from moodtrack.exports.domain.marks import csv_map, day_text, instant_text
+from moodtrack.measures.domain.instruments import DIFFICULTY
+from moodtrack.measures.domain.sheets import Sheet
 from moodtrack.texts import Texts
 from moodtrack.treatment.domain import Infusion
 
@@ -142,4 +144,20 @@ def infusion_cells(infusion: Infusion) -> list[object]:
         infusion.minutes,
         infusion.date_chosen,
         None if infusion.notes is None else guarded(infusion.notes),
+    ]
+
+
+def sheet_cells(sheet: Sheet) -> list[object]:
+    items = [sheet.answers.get(key) for key in sheet.instrument.keys]
+    return [
+        sheet.instrument.key,
+        sheet.answered_at.isoformat(),
+        sheet.received_at.isoformat(),
+        sheet.tz,
+        str(sheet.complete).lower(),
+        *items,
+        *[None] * (9 - len(items)),
+        sheet.answers.get(DIFFICULTY.key),
+        sheet.total,
+        sheet.band,
     ]

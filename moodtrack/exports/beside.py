@@ -1,0 +1,80 @@
+"""Reads what stands beside the diary for the archive: questionnaires, the chair, visits, pages."""
+
+from collections.abc import AsyncIterator
+from zoneinfo import ZoneInfo
+
+from moodtrack.accounts.queries import names_of
+from moodtrack.exports.domain import record as lines
+from moodtrack.exports.domain import tables
+from moodtrack.measures import queries as measures
+from moodtrack.sharing.domain import OpenRecord
+from moodtrack.sharing.queries import emergencies
+from moodtrack.treatment.domain.sitting import Entry, Sitting, Step
+from moodtrack.treatment.queries import pages, sittings, visits
+
+Lines = AsyncIterator[list[str]]
+
+
+async def sheet_lines(record: OpenRecord) -> Lines:
+    yield [lines.sheet_line(one) for one in await measures.every_sheet(record)]
+
+
+async def score_lines(record: OpenRecord) -> Lines:
+    found = await measures.clinic_scores(record)
+    names = await names_of([one.recorded_by for one in found])
+    yield [lines.score_line(one, names) for one in found]
+
+
+async def chair_lines(record: OpenRecord) -> Lines:
+    found = await sittings.every_entry(record)
+    names = await names_of([entry.recorded_by for _, entry, _ in found])
+    yield [
+        lines.entry_line(sitting, entry, stands=stands, names=names)
+        for sitting, entry, stands in found
+    ]
+
+
+async def visit_lines(record: OpenRecord) -> Lines:
+    found = await visits.every_visit_version(record)
+    names = await names_of([one.recorded_by for one in found])
+    yield [lines.visit_line(one, names) for one in found]
+
+
+async def page_lines(record: OpenRecord) -> Lines:
+    found = await pages.every_page(record)
+    names = await names_of([one.recorded_by for one in found])
+    yield [lines.page_line(one, names) for one in found]
+
+
+async def emergency_lines(record: OpenRecord) -> Lines:
+    yield [lines.emergency_line(one) for one in reversed(await emergencies(record))]
+
+
+async def measures_table(record: OpenRecord) -> AsyncIterator[bytes]:
+    """measures.csv: the questionnaires that stand, the earliest first."""
+    rows = [tables.sheet_cells(one) for one in await measures.sheets(record)]
+    yield "".join(map(tables.line, [tables.MEASURES, *rows])).encode()
+
+
+async def vitals_table(record: OpenRecord) -> AsyncIterator[bytes]:
+    """vitals.csv: what was measured at the chair and stands, the earliest first."""
+    found = [(one, entry) for one, entry, stands in await sittings.vitals_rows(record) if stands]
+    found.sort(key=lambda row: (row[1].said.at, row[1].id))
+    rows = [_vitals(sitting, entry) for sitting, entry in found]
+    yield "".join(map(tables.line, [tables.VITALS, *rows])).encode()
+
+
+def _vitals(sitting: Sitting, entry: Entry) -> list[object]:
+    said, start = entry.said, next((one for one in sitting.steps if one.step is Step.STARTED), None)
+    minutes = None if start is None else int((said.at - start.said.at).total_seconds() // 60)
+    return [
+        sitting.n,
+        said.at.astimezone(ZoneInfo(sitting.tz)).isoformat(),
+        sitting.tz,
+        minutes,
+        said.systolic,
+        said.diastolic,
+        said.heart_rate,
+        said.spo2,
+        said.code,
+    ]
