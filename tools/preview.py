@@ -16,6 +16,7 @@ import jinja2
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from preview_pages import PAGES
+from preview_safety import rings
 
 from moodtrack.web.install import DEFAULT, LOOKS
 
@@ -37,6 +38,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     env.globals["look"] = LOOKS[DEFAULT]
+    env.globals["bell"] = rings
     env.globals["static"] = lambda path: f"/static/{path}"
     return env
 

@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from moodtrack.accounts.domain import SignedIn
+from moodtrack.accounts.domain import Clinic, SignedIn
+from moodtrack.safety.domain import ClinicCard, clinic_card
 from moodtrack.safety.queries.rules import News, news
 
 log = logging.getLogger("moodtrack")
@@ -41,6 +42,14 @@ class Bell:
 
     def news(self, clinic: int) -> News | None:
         return self._news.get(clinic)
+
+    def card(self, clinic: Clinic | None, *, at: datetime) -> ClinicCard | None:
+        """How to reach the clinic at this hour, and when it reads."""
+        found = self._news.get(clinic.number) if clinic else None
+        if found is None:
+            return clinic_card(clinic)
+        hours, phone = found.rule.hours, found.phone_closed
+        return clinic_card(clinic, hours=hours, phone_closed=phone, at=at)
 
     def of(self, me: SignedIn | None) -> list[Ring]:
         """What stands on top of every page of this member of staff's clinic."""

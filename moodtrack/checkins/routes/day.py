@@ -21,8 +21,9 @@ from moodtrack.checkins.domain.revisions import Revision, Writer, read_day, read
 from moodtrack.checkins.routes.beside import beside
 from moodtrack.reading import Fault, Problems
 from moodtrack.revising import Refused, Status
-from moodtrack.safety.domain import clinic_card, needs_help_now
+from moodtrack.safety.domain import needs_help_now
 from moodtrack.safety.domain.concerns import QUESTION, read_value
+from moodtrack.safety.queries.own import standing_of
 from moodtrack.sharing.domain import OpenRecord
 from moodtrack.sharing.gate import open_own, open_own_treatment
 from moodtrack.treatment.domain import last_before, place_between
@@ -162,7 +163,7 @@ async def _day_page(
         "checkins/day.html",
         422 if problems else 200,
         me=person,
-        clinic=clinic_card(person.clinic),
+        **await _help(request, person),
         day=day,
         today=today,
         follows_today=follows_today,
@@ -178,6 +179,15 @@ async def _beside(request: Request, person: SignedIn, record: OpenRecord) -> dic
     told: list[Notice | None] = [await one(person, now) for one in request.app.state.today_notices]
     known = await beside(person, record, now)
     return known | {"notices": [one for one in told if one is not None]}
+
+
+async def _help(request: Request, person: SignedIn) -> dict[str, Any]:
+    """How to reach the clinic at this hour, and how a call for help stands."""
+    now = request.app.state.clock()
+    return {
+        "clinic": request.app.state.bell.card(person.clinic, at=now),
+        "standing": await standing_of(open_own(person), at=now),
+    }
 
 
 def _told(request: Request) -> dict[str, Any]:

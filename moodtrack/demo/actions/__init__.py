@@ -12,11 +12,13 @@ from moodtrack.accounts.domain import Clinic, Person, Role
 from moodtrack.checkins import actions as checkins
 from moodtrack.checkins.domain.days import label_day
 from moodtrack.checkins.domain.revisions import Revision, Writer, placed
+from moodtrack.demo.actions.calls import answer_call, call_just_now, settle, up_to_each_call
 from moodtrack.demo.actions.chair import sat, sits_now
 from moodtrack.demo.actions.record import keep_record, plan_ahead
 from moodtrack.demo.domain import Entry, Kind, Story, name, others, story
 from moodtrack.demo.domain.scores import sheets
 from moodtrack.measures import actions as measures
+from moodtrack.safety.domain import needs_help_now
 from moodtrack.sharing import actions as sharing
 from moodtrack.sharing.domain import OpenRecord
 from moodtrack.sharing.gate import open_joined, open_treatment_as_operator
@@ -47,13 +49,16 @@ async def fill(*, seed: int, patients: int, days: int, now: datetime) -> None:
         for who, role in STAFF.items()
     }
     eve = await accounts.add_person(second, name="Eve", role=Role.CLINICIAN, joined=True, at=start)
+    noor = staff["Noor"]
+    await settle(first, [staff["Sam"], staff["Dr. Chen"]], by=noor, at=start)
     today = label_day(now, ZoneInfo(ZONE), 3)
     for who, kind in (("Ana", Kind.FIRST), ("Ben", Kind.SPARSE)):
         person = await accounts.add_person(
             first, name=who, role=Role.PATIENT, joined=True, at=start
         )
         told = story(seed, kind=kind, until=today, zone=ZoneInfo(ZONE))
-        await _live_through(person, told, seed=seed, with_=staff["Dr. Chen"], now=now)
+        await _live_through(person, first, told, seed=seed, with_=staff["Dr. Chen"], now=now)
+    await call_just_now(person, now=now)
     for clinic, reader in ((first, staff["Dr. Chen"]), (second, eve)):
         more = others(seed + clinic.number, patients, until=today, zone=ZoneInfo(ZONE), days=days)
         await _many(clinic, reader, list(more), seed=seed, now=now)
@@ -73,14 +78,16 @@ async def _many(
         ]
         await asyncio.gather(
             *(
-                _live_through(person, told, seed=seed + person.number, with_=reader, now=now)
+                _live_through(
+                    person, clinic, told, seed=seed + person.number, with_=reader, now=now
+                )
                 for person, (_, told) in zip(people, group, strict=True)
             )
         )
 
 
 async def _live_through(
-    person: Person, told: Story, *, seed: int, with_: Person, now: datetime
+    person: Person, clinic: Clinic, told: Story, *, seed: int, with_: Person, now: datetime
 ) -> None:
     random = Random(f"ids/{seed}/{person.number}")  # noqa: S311  (ids of a demo, not secrets)
     diary = await open_joined(person)
@@ -97,11 +104,14 @@ async def _live_through(
     for infusion in told.infusions[before:]:
         await sat(treatment, infusion)
     revisions = _revisions(told.entries, random, diary)
-    for first in range(0, len(revisions), 200):
-        await checkins.keep(diary, revisions[first : first + 200], at=now, verb="kept check-ins")
+    for some in up_to_each_call(revisions):
+        await checkins.keep(diary, some, at=now, verb="kept check-ins")
+        if needs_help_now(some[-1].answers.symptoms):
+            await answer_call(person, clinic, with_, random=random, now=now)
     if person.number <= WITH_SCORES:
         answered = list(sheets(told, seed=f"{seed}/{person.number}", until=now, tz=ZONE))
         await measures.keep(diary, answered, at=now)
+        await answer_call(person, clinic, with_, random=random, now=now)
     if told.kind is Kind.FIRST:
         await keep_record(treatment, diary, told.infusions, now=now)
     if person.name == "Ben":

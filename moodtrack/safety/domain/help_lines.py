@@ -3,11 +3,13 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from importlib.resources import files
 from typing import Any
 
 from moodtrack.accounts.domain import Clinic
+from moodtrack.safety.domain.hours import Hours
+from moodtrack.safety.domain.telling import reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +67,26 @@ class ClinicCard:
     reads: str  # "Your clinic reads this on weekdays from 9.", or ""
 
 
-def clinic_card(clinic: Clinic | None) -> ClinicCard | None:
-    """None where no clinic is known, or it has told us nothing to show."""
-    if clinic is None or not (clinic.phone or clinic.hours):
+def clinic_card(
+    clinic: Clinic | None,
+    *,
+    hours: Hours | None = None,
+    phone_closed: str = "",
+    at: datetime | None = None,
+) -> ClinicCard | None:
+    """None where no clinic is known, or it has told us nothing to show.
+
+    Outside its hours the clinic's other number is shown, if it has one; else when it opens.
+    """
+    if clinic is None:
         return None
-    digits = "".join(sign for sign in clinic.phone if sign.isdigit() or sign == "+")
-    links = [Link(f"tel:{digits}", f"Call {clinic.phone}")] if digits else []
-    return ClinicCard(clinic.name, links, clinic.hours)
+    read, phone, note = clinic.hours, clinic.phone, ""
+    if hours is not None and hours.known and at is not None:
+        read = reads(hours, at)
+        if not hours.open_at(at):
+            phone, note = (phone_closed, "") if phone_closed else (phone, " (closed now)")
+    if not (phone or read):
+        return None
+    digits = "".join(sign for sign in phone if sign.isdigit() or sign == "+")
+    links = [Link(f"tel:{digits}", f"Call {phone}{note}")] if digits else []
+    return ClinicCard(clinic.name, links, read)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from moodtrack.safety.domain.concerns import Answer, Concern
 from moodtrack.safety.domain.escalation import Rule
 from moodtrack.safety.domain.rows import answer_of, concern_of
 from moodtrack.safety.queries import rules
-from moodtrack.sharing.domain import ClinicScope, NotShared, OpenRecord
+from moodtrack.sharing.domain import ClinicScope, NotShared
 from moodtrack.texts import Texts
 
 # whoever has a hand in the patient's care sees her concerns, and nobody else's
@@ -148,6 +148,10 @@ async def risen_since(scope: ClinicScope, since: datetime) -> list[Concern]:
     return [concern_of(row) for row in rows]
 
 
+def id_of(row: db.Row) -> UUID:
+    return UUID(str(row["id"]))
+
+
 def is_overdue(concern: Concern, known: Rule, *, at: datetime) -> bool:
     """Whether the time to take it has passed, and nobody has."""
     waits = concern.waiting and not concern.review
@@ -184,21 +188,3 @@ def _step(row: db.Row, texts: Texts) -> Step:
         row["reviewed"],
         None if note is None else texts.open("concern.note", id_, bytes(note)),
     )
-
-
-LATELY = timedelta(days=7)  # so long a patient still reads that her concern was closed
-
-
-async def standing_for(record: OpenRecord, *, at: datetime) -> Alert | None:
-    """The patient's own latest episode: the open one, or one closed in the last seven days."""
-    rows = await db.read(
-        "select c.*, p.id as patient_uuid, p.name from concern c "
-        "join person p on p.number = c.patient_id "
-        "where c.key >= $1 and c.key < $2 order by c.key desc limit 1",
-        record.patient << 16,
-        (record.patient + 1) << 16,
-    )
-    if not rows or ((closed := rows[0]["closed_at"]) and closed < micros(at - LATELY)):
-        return None
-    rule = await rules.rule_for(record.patient)
-    return (await _alerts(rows, rule, at=at, texts_of=lambda _: record.treatment_texts))[0]
