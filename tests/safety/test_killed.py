@@ -3,14 +3,14 @@
 import asyncio
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from uuid import UUID
 
 import pytest
 
-from moodtrack import db
+from moodtrack import clock, db
 from moodtrack.accounts import actions as accounts
 from moodtrack.accounts.actions.clinic import settle_section
 from moodtrack.accounts.domain import Role
@@ -21,7 +21,7 @@ from moodtrack.safety.sections import CONTACTS
 from moodtrack.sharing.gate import open_as_operator
 from tests.killed import Server, line
 
-NOW = datetime.now(UTC) - timedelta(hours=1)
+NOW = clock.now() - timedelta(hours=1)
 PATIENTS = 6
 WITHIN = 20.0  # seconds, for all that waits once the server is left in peace
 
@@ -69,7 +69,7 @@ class Phone:
 
     def _body(self) -> bytes:
         self._owed = self._owed or str(UUID(int=self.random.getrandbits(128), version=4))
-        day = datetime.now(UTC).date().isoformat()
+        day = clock.now().date().isoformat()
         answers = {"symptoms": {"thoughts_of_death": self.random.randint(1, 3)}}
         self._said = getattr(self, "_said", None) or {
             "id": self._owed,
