@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -65,21 +66,22 @@ class Phone:
     def __init__(self, token: str, random: Random) -> None:
         self.token, self.random = token, random
         self.acknowledged: list[str] = []
-        self._owed: str | None = None
+        self._owed: dict[str, Any] | None = None
 
     def _body(self) -> bytes:
-        self._owed = self._owed or str(UUID(int=self.random.getrandbits(128), version=4))
-        day = clock.now().date().isoformat()
-        answers = {"symptoms": {"thoughts_of_death": self.random.randint(1, 3)}}
-        self._said = getattr(self, "_said", None) or {
-            "id": self._owed,
-            "day": day,
-            "written_at": f"{day}T00:00:00Z",
-            "tz": "UTC",
-            "replaces": [],
-            "answers": answers,
-        }
-        return json.dumps({"revisions": [self._said]}).encode()
+        """The same words until there is a yes for them, then others."""
+        if self._owed is None:
+            now = clock.now()
+            day = now - timedelta(hours=3, days=self.random.randrange(3))
+            self._owed = {
+                "id": str(UUID(int=self.random.getrandbits(128), version=4)),
+                "day": day.date().isoformat(),
+                "written_at": now.isoformat(),
+                "tz": "UTC",
+                "replaces": [],
+                "answers": {"symptoms": {"thoughts_of_death": self.random.randint(1, 3)}},
+            }
+        return json.dumps({"revisions": [self._owed]}).encode()
 
     async def talk(self, port: int) -> None:
         """Until the line is cut."""
@@ -87,7 +89,7 @@ class Phone:
             async with line(port) as (reader, writer):
                 while True:
                     await self.say(reader, writer)
-                    await asyncio.sleep(self.random.uniform(0, 0.05))
+                    await asyncio.sleep(self.random.uniform(0, 0.1))
         except (OSError, asyncio.IncompleteReadError):
             return
 
@@ -106,8 +108,9 @@ class Phone:
         length = int(head.partition("content-length: ")[2].split()[0])
         [result] = json.loads(await reader.readexactly(length))["results"]
         assert result["status"] in ("kept", "already_kept"), result
-        self.acknowledged.append(str(self._owed))
-        self._owed = self._said = None
+        assert self._owed is not None
+        self.acknowledged.append(str(self._owed["id"]))
+        self._owed = None
 
 
 async def hammer(phones: list[Phone], server: Server, seconds: float) -> None:

@@ -3,22 +3,21 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from moodtrack.accounts import actions as accounts
 from moodtrack.accounts.domain import Clinic, Person, Role
-from moodtrack.checkins import actions as checkins
 from moodtrack.checkins.domain.days import label_day
 from moodtrack.checkins.domain.revisions import Revision, Writer, placed
-from moodtrack.demo.actions.calls import answer_call, call_just_now, settle, up_to_each_call
+from moodtrack.demo.actions.calls import answer_call, call_just_now, keep_up_to_each_call, settle
 from moodtrack.demo.actions.chair import sat, sits_now
 from moodtrack.demo.actions.record import keep_record, plan_ahead
 from moodtrack.demo.domain import Entry, Kind, Story, name, others, story
 from moodtrack.demo.domain.scores import sheets
 from moodtrack.measures import actions as measures
-from moodtrack.safety.domain import needs_help_now
 from moodtrack.sharing import actions as sharing
 from moodtrack.sharing.domain import OpenRecord
 from moodtrack.sharing.gate import open_joined, open_treatment_as_operator
@@ -104,14 +103,12 @@ async def _live_through(
     for infusion in told.infusions[before:]:
         await sat(treatment, infusion)
     revisions = _revisions(told.entries, random, diary)
-    for some in up_to_each_call(revisions):
-        await checkins.keep(diary, some, at=now, verb="kept check-ins")
-        if needs_help_now(some[-1].answers.symptoms):
-            await answer_call(person, clinic, with_, random=random, now=now)
+    answer = partial(answer_call, person, clinic, with_, random=random, now=now)
+    await keep_up_to_each_call(diary, revisions, answer, now=now)
     if person.number <= WITH_SCORES:
         answered = list(sheets(told, seed=f"{seed}/{person.number}", until=now, tz=ZONE))
         await measures.keep(diary, answered, at=now)
-        await answer_call(person, clinic, with_, random=random, now=now)
+        await answer()
     if told.kind is Kind.FIRST:
         await keep_record(treatment, diary, told.infusions, now=now)
     if person.name == "Ben":

@@ -1,6 +1,6 @@
 """How the demo's clinics answered calls for help, and what they settled about it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from random import Random
 from uuid import uuid4
@@ -8,6 +8,7 @@ from uuid import uuid4
 from moodtrack import db
 from moodtrack.accounts.actions.clinic import settle_section
 from moodtrack.accounts.domain import Clinic, Person
+from moodtrack.checkins import actions as checkins
 from moodtrack.checkins.domain.revisions import Revision
 from moodtrack.safety import queries
 from moodtrack.safety.actions import closing, raise_concern
@@ -15,6 +16,7 @@ from moodtrack.safety.domain.concerns import Answer, Kind, needs_help_now
 from moodtrack.safety.domain.doing import Closing
 from moodtrack.safety.queries import rules
 from moodtrack.safety.sections import CONTACTS, HOURS
+from moodtrack.sharing.domain import OpenRecord
 from moodtrack.sharing.gate import clinic_scope_as
 
 AT_ONCE = 200  # revisions in one act
@@ -42,14 +44,22 @@ async def settle(clinic: Clinic, contacts: Sequence[Person], *, by: Person, at: 
         await settle_section(clinic, section, value, version=0, by=by.number, at=at)
 
 
-def up_to_each_call(revisions: Sequence[Revision]) -> Iterator[Sequence[Revision]]:
-    """The revisions in order, parted after each that calls for help, and at most 200 at once."""
+async def keep_up_to_each_call(
+    diary: OpenRecord,
+    revisions: Sequence[Revision],
+    answer: Callable[[], Awaitable[None]],
+    *,
+    now: datetime,
+) -> None:
+    """Keep the revisions in order; whenever one calls for help, it is answered before the next."""
     first = 0
     for place, one in enumerate(revisions, 1):
         calls = needs_help_now(one.answers.symptoms)
         if calls or place - first == AT_ONCE or place == len(revisions):
-            yield revisions[first:place]
+            await checkins.keep(diary, revisions[first:place], at=now, verb="kept check-ins")
             first = place
+        if calls:
+            await answer()
 
 
 async def answer_call(
