@@ -137,3 +137,15 @@ async def test_a_follow_up_has_questions_and_no_list(
     page = (await browser.get(f"/treatment/visits/{row['visit']}")).text
     assert "What you want to ask" in page
     assert "Getting ready" not in page
+
+
+async def test_once_a_visit_is_over_her_questions_are_there_to_read(
+    browser: Browser, cast: Cast, visit: UUID, clock: Clock
+) -> None:
+    await browser.as_(cast.ana)
+    await browser.post(f"/treatment/visits/{visit}", data={"questions": "May I drink tea?"})
+    clock.forward(days=4)
+    page = (await browser.get(f"/treatment/visits/{visit}")).text
+    assert "What you wanted to ask" in page
+    assert "May I drink tea?" in page
+    assert "<textarea" not in page

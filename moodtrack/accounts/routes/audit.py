@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from moodtrack.accounts import queries
-from moodtrack.accounts.domain import Person, SignedIn
+from moodtrack.accounts.domain import Person, SignedIn, Standing
 from moodtrack.accounts.routes.people import administrator
 from moodtrack.audit import trail
 from moodtrack.reading import Fault, read_id
@@ -22,6 +22,7 @@ from moodtrack.web.routing import resource
 
 PATH = "/clinic/audit"
 SHOWN = 50
+MOST_STAFF = 1_000
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 PLACE = re.compile(r"(\d{1,18})\.(\d{1,18})", re.ASCII)
@@ -61,19 +62,26 @@ async def show(request: Request) -> Response:
         after=asked.after,
         most=SHOWN + 1,
     )
-    staff = [one for one in await queries.people_of(by.clinic.number) if one.role.staff]
+    now = request.app.state.clock()
+    staff, _ = await queries.roster(by.clinic.number, patients=False, most=MOST_STAFF, at=now)
     return page(
         request,
         "accounts/audit.html",
         422 if asked.problems else 200,
         me=by,
         lines=await _told([line for _, line in found[:SHOWN]], zone),
-        people=[*staff, *([asked.person] if asked.person and asked.person not in staff else [])],
+        people=_choices(staff, asked.person),
         person=str(asked.person.id) if asked.person else "",
         day=request.query_params.get("day", ""),
         problems=asked.problems,
         older=_address(asked, found[SHOWN - 1][0]) if len(found) > SHOWN else "",
     )
+
+
+def _choices(staff: Sequence[Standing], chosen: Person | None) -> list[Standing | Person]:
+    """The staff by name, and whoever else is asked about: a patient of the clinic."""
+    others = [chosen] if chosen and not chosen.role.staff else []
+    return [*staff, *others]
 
 
 async def _asked(request: Request, by: SignedIn) -> Asked:
