@@ -9,7 +9,7 @@ const NUMBERS = {
   sleep_quality: [1, 4, "How well you slept goes from 0 to 4."],
   activity_minutes: [1, 1440, "Moving is a whole number of minutes, at most 1440."],
 };
-const MAPS = { symptoms: "symptom_", tips: "tip_", side_effects: "side_effect_", directions: "direction_" };
+export const MAPS = { symptoms: "symptom_", tips: "tip_", side_effects: "side_effect_", directions: "direction_" };
 const TEXTS = { goal: 200, note: 4000 }; // code points
 
 /**

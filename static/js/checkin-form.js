@@ -85,6 +85,7 @@ function open() {
 /** Something of ours broke: nothing is called saved, and the plain form takes over. */
 function broken() {
   plain = true;
+  form.autocomplete = "on";
   button.style.display = "inline-flex";
   write("Not saved: this page did not load as a whole. Your answers are still here. Press Save. ", "unsent");
 }
@@ -279,6 +280,7 @@ addEventListener("error", broken);
 
 for (const [name, value] of Object.entries(fieldsNow())) if (value !== (saved[name] ?? "")) touched.add(name);
 wanted = touched.size > 0;
+form.autocomplete = "off"; // what is typed lies in the outbox; a browser that fills it in again would say what was said before
 layOut((words) => (spoken.textContent = words));
 refresh();
 form.classList.add("live");

@@ -1,8 +1,8 @@
 // Answers back to the fields of a form: the other way round from answers.js. Pure.
 
-/** @import { Answers, Fields } from "./types.d.ts" */
+import { MAPS } from "./answers.js";
 
-const MAPS = { symptoms: "symptom_", tips: "tip_", side_effects: "side_effect_", directions: "direction_" };
+/** @import { Answers, Fields } from "./types.d.ts" */
 
 /** What a form shows for these answers; only what is answered. @param {Answers} answers @returns {Fields} */
 export function fieldsOf(answers) {

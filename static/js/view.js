@@ -30,12 +30,16 @@ async function write(store, view) {
   });
 }
 
-/** Nothing of anybody's days can be seen on this phone without a connection any more. */
-export async function wipe() {
-  const emptied = transact(["views"], "readwrite", (views) => {
+/** Nothing of anybody's days is shown on this phone without a connection any more. */
+export const empty = () =>
+  transact(["views"], "readwrite", (views) => {
     views.clear();
     return () => undefined;
   });
+
+/** Nor can anything be seen of the pages. */
+export async function wipe() {
+  const emptied = empty();
   const { caches } = globalThis;
   const names = await Promise.resolve(caches?.keys()).catch(() => []);
   await Promise.allSettled([emptied, ...(names ?? []).map((name) => caches.delete(name))]);

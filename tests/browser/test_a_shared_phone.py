@@ -132,3 +132,18 @@ async def test_without_a_connection_signing_out_says_what_it_can_do(
     await expect(phone.page.get_by_text("the clinic cannot end this sign-in yet")).to_be_visible()
     await phone.open()
     await expect(phone.page.get_by_text("nobody is signed in on this phone")).to_be_visible()
+
+
+async def test_where_the_script_that_signs_out_did_not_come_the_next_page_empties_the_phone(
+    ana: Newcomer, new_phone
+) -> None:
+    phone = await new_phone(ana)
+    await written(phone)
+    await phone.page.evaluate("caches.keys().then((all) => all.map((one) => caches.delete(one)))")
+    await phone.page.route("**/phone.js*", lambda route: route.abort())
+    await phone.open("/more")
+    await sign_out(phone)
+    await phone.page.wait_for_load_state("networkidle")
+    await phone.offline()
+    await phone.open()
+    await expect(phone.page.get_by_text("nobody is signed in on this phone")).to_be_visible()
