@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from moodtrack.accounts import actions as accounts
 from moodtrack.accounts.domain import Clinic, Person, Role
+from moodtrack.checkins import actions as checkins
 from moodtrack.checkins.domain.days import label_day
 from moodtrack.checkins.domain.revisions import Revision, Writer, placed
 from moodtrack.demo.actions.calls import answer_call, call_just_now, keep_up_to_each_call, settle
@@ -104,7 +105,8 @@ async def _live_through(
         await sat(treatment, infusion)
     revisions = _revisions(told.entries, random, diary)
     answer = partial(answer_call, person, clinic, with_, random=random, now=now)
-    await keep_up_to_each_call(diary, revisions, answer, now=now)
+    keep = partial(checkins.keep, diary, at=now, verb="kept check-ins")
+    await keep_up_to_each_call(revisions, keep, answer)
     if person.number <= WITH_SCORES:
         answered = list(sheets(told, seed=f"{seed}/{person.number}", until=now, tz=ZONE))
         await measures.keep(diary, answered, at=now)

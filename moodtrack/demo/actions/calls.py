@@ -8,7 +8,6 @@ from uuid import uuid4
 from moodtrack import db
 from moodtrack.accounts.actions.clinic import settle_section
 from moodtrack.accounts.domain import Clinic, Person
-from moodtrack.checkins import actions as checkins
 from moodtrack.checkins.domain.revisions import Revision
 from moodtrack.safety import queries
 from moodtrack.safety.actions import closing, raise_concern
@@ -16,7 +15,6 @@ from moodtrack.safety.domain.concerns import Answer, Kind, needs_help_now
 from moodtrack.safety.domain.doing import Closing
 from moodtrack.safety.queries import rules
 from moodtrack.safety.sections import CONTACTS, HOURS
-from moodtrack.sharing.domain import OpenRecord
 from moodtrack.sharing.gate import clinic_scope_as
 
 AT_ONCE = 200  # revisions in one act
@@ -45,18 +43,16 @@ async def settle(clinic: Clinic, contacts: Sequence[Person], *, by: Person, at: 
 
 
 async def keep_up_to_each_call(
-    diary: OpenRecord,
     revisions: Sequence[Revision],
+    keep: Callable[[Sequence[Revision]], Awaitable[object]],
     answer: Callable[[], Awaitable[None]],
-    *,
-    now: datetime,
 ) -> None:
     """Keep the revisions in order; whenever one calls for help, it is answered before the next."""
     first = 0
     for place, one in enumerate(revisions, 1):
         calls = needs_help_now(one.answers.symptoms)
         if calls or place - first == AT_ONCE or place == len(revisions):
-            await checkins.keep(diary, revisions[first:place], at=now, verb="kept check-ins")
+            await keep(revisions[first:place])
             first = place
         if calls:
             await answer()
