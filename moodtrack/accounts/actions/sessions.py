@@ -14,8 +14,10 @@ LABEL_MOST = 80
 
 async def enter(
     person: Person, *, way: str, label: str, old: str, second: bool, at: datetime
-) -> str:
-    """Begin a session in a browser, in the act it is called from; gives its token.
+) -> tuple[str, bool]:
+    """Begin a session in a browser, in the act it is called from.
+
+    Gives its token, and whether it is whole: of staff, that both factors were shown.
 
     `old`: the token this browser still held; that session ends. Where it was the same person's
     and the second factor was shown for it in the last twelve hours, it need not be shown again.
@@ -25,7 +27,8 @@ async def enter(
     if before is not None and before.ended_at is None:
         await SessionRow.filter(token_hash=before.token_hash).update(ended_at=micros(at))
     await note(person, person.number, "signed in", at=at)
-    return await new_session(person.number, "browser", label, way=way, second_at=second_at, at=at)
+    token = await new_session(person.number, "browser", label, way=way, second_at=second_at, at=at)
+    return token, second_at is not None or not person.role.staff
 
 
 def _still_second(before: SessionRow | None, person: Person, at: datetime) -> int | None:

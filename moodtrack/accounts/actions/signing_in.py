@@ -73,27 +73,29 @@ async def use_sign_in_link(
 ) -> tuple[Person, str]:
     """Sign in by a link of the demo; `second`: that counts as both factors. Raises NotOpen."""
     person = await use(token, "sign-in", at=at)
-    return person, await enter(person, way="link", label=label, old=old, second=second, at=at)
+    session, _ = await enter(person, way="link", label=label, old=old, second=second, at=at)
+    return person, session
 
 
 async def sign_in(
     username: str | None, passphrase: str, *, label: str, old: str = "", at: datetime
-) -> tuple[Person, str] | None:
+) -> tuple[Person, str, bool] | None:
     """Sign in by name and passphrase; None when they do not fit, whichever it was.
 
-    Of staff the session opens nothing until the second factor is shown.
+    Gives who it is, a session token, and whether that is whole: of staff it opens nothing until the
+    second factor is shown, unless it was, lately, in this browser.
     """
     row = await PersonRow.get_or_none(username=username, disabled_at=None) if username else None
     if not await matches(row.passphrase_hash if row else None, passphrase) or row is None:
         return None
-    return await _entered(person_of(row), way="passphrase", label=label, old=old, at=at)
+    return await _entered(person_of(row), label=label, old=old, at=at)
 
 
 @db.one_act
 async def _entered(
-    person: Person, *, way: str, label: str, old: str, at: datetime
-) -> tuple[Person, str]:
-    return person, await enter(person, way=way, label=label, old=old, second=False, at=at)
+    person: Person, *, label: str, old: str, at: datetime
+) -> tuple[Person, str, bool]:
+    return person, *await enter(person, way="passphrase", label=label, old=old, second=False, at=at)
 
 
 async def sign_in_by_passkey(
@@ -113,4 +115,5 @@ async def _entered_by_passkey(
 ) -> tuple[Person, str]:
     await passkeys.spend(checked, shown.challenge, at=at)
     person = checked.person
-    return person, await enter(person, way="passkey", label=label, old=old, second=True, at=at)
+    token, _ = await enter(person, way="passkey", label=label, old=old, second=True, at=at)
+    return person, token

@@ -113,7 +113,8 @@ async def do_sign_in(request: Request) -> Response:
     )
     if found is None:
         return _once_more(request, 422, {**fields, "username": typed}, NO_FIT)
-    return entered(request, *found, fields)
+    person, token, whole = found
+    return entered(request, person, token, fields, whole=whole)
 
 
 def _once_more(request: Request, status: int, fields: Mapping[str, str], sentence: str) -> Response:
