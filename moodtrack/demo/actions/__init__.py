@@ -103,10 +103,9 @@ async def _live_through(
         )
     for infusion in told.infusions[before:]:
         await sat(treatment, infusion)
-    revisions = _revisions(told.entries, random, diary)
     answer = partial(answer_call, person, clinic, with_, random=random, now=now)
     keep = partial(checkins.keep, diary, at=now, verb="kept check-ins")
-    await keep_up_to_each_call(revisions, keep, answer)
+    await keep_up_to_each_call(_revisions(told.entries, random, diary), keep, answer)
     if person.number <= WITH_SCORES:
         answered = list(sheets(told, seed=f"{seed}/{person.number}", until=now, tz=ZONE))
         await measures.keep(diary, answered, at=now)
