@@ -84,11 +84,11 @@ const KINDS = { dose: "the dose", medicine: "a medicine", effect: "how it feels"
 /** The cells of a row that is still on the tablet. @param {Said} said */
 export function cellsOf(said) {
   if (said.kind !== "vitals") {
-    const words = said.kind === "step" ? STEPS[/** @type {keyof STEPS} */ (said.step)] : KINDS[/** @type {keyof KINDS} */ (said.kind)];
+    const words = said.kind === "step" ? STEPS[/** @type {keyof typeof STEPS} */ (said.step)] : KINDS[/** @type {keyof typeof KINDS} */ (said.kind)];
     return { words: words ?? said.kind };
   }
   const part = (/** @type {string} */ name) => (said[name] === undefined ? "–" : String(said[name]));
   const pressure = said.systolic === undefined && said.diastolic === undefined ? "" : `${part("systolic")}/${part("diastolic")}`;
   const oxygen = said.spo2 === undefined ? "" : `${said.spo2} %`;
-  return { pressure, pulse: String(said.heart_rate ?? ""), oxygen, awake: ALERTNESS[/** @type {keyof ALERTNESS} */ (said.alertness)] ?? "" };
+  return { pressure, pulse: String(said.heart_rate ?? ""), oxygen, awake: ALERTNESS[/** @type {keyof typeof ALERTNESS} */ (said.alertness)] ?? "" };
 }
