@@ -141,6 +141,7 @@ WHO = {
     "patients": PATIENTS,
     "staff": STAFF,
     "administrators": NOOR,
+    "the patient": ANA,
     "clinicians": CLINICIANS,
     "readers": ANAS_READERS,
     "treating": ANAS_TREATMENT,

@@ -140,6 +140,9 @@ DOORS = {
     ("GET", "/export"): Door(PATIENTS),
     ("POST", "/export"): Door(PATIENTS),
     ("GET", "/api/v1/export"): Door(PATIENTS),
+    ("GET", "/fhir/metadata"): Door(ANYONE),
+    ("GET", "/fhir/Patient/{id}/$everything"): Door(ANA, "/fhir/Patient/{id}/$everything"),
+    ("GET", "/fhir/Observation"): Door(PATIENTS),
     ("GET", "/import"): Door(PATIENTS),
     ("POST", "/import"): Door(PATIENTS),
     ("POST", "/import/take-out"): Door(PATIENTS, form={"file": "{unknown}"}),
@@ -288,7 +291,8 @@ async def test_who_gets_in(
         browser.cookies.clear()
         if name in people:
             await browser.as_(people[name])
-        nothing = await knock("/api/v1/nothing" if address.startswith("/api/") else "/nothing")
+        programs = address.startswith(("/api/", "/fhir/"))
+        nothing = await knock("/api/v1/nothing" if programs else "/nothing")
         answer = await knock()
         told = f"{name} at {method} {path}: {answer.status_code}"
         if name in door.who:

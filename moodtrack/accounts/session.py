@@ -41,7 +41,7 @@ select p.id from each($1::text[]) t join session s on s.token_hash = t.value
 join person p on p.number = s.person_id where p.erased_at is not null
 union select p.id from each($2::uuid[]) w join person p on p.id = w.value
 where p.erased_at is not null"""
-FOR_PROGRAMS = "/api/v1/"
+FOR_PROGRAMS = ("/api/v1/", "/fhir/")
 STALE = """
 select p.id, p.username from session s join person p on p.number = s.person_id
 where s.token_hash = $1 and s.kind = 'browser' and s.ended_at is null and p.disabled_at is null"""

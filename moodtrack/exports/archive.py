@@ -12,7 +12,7 @@ from moodtrack.accounts.queries import names_of
 from moodtrack.audit import trail
 from moodtrack.checkins.domain.days import label_day
 from moodtrack.checkins.queries import moment_pages, revision_pages, standing_pages
-from moodtrack.exports import beside
+from moodtrack.exports import beside, fhir
 from moodtrack.exports.domain import history as lines
 from moodtrack.exports.domain import tables
 from moodtrack.exports.domain.readme import readme
@@ -47,6 +47,7 @@ def parts(record: OpenRecord, *, at: datetime, follow_up: FollowUpPage | None = 
         ("infusions.csv", _from_replica(_infusions(record))),
         ("measures.csv", _from_replica(beside.measures_table(record))),
         ("vitals.csv", _from_replica(beside.vitals_table(record))),
+        ("fhir.json", _from_replica(fhir.bundle(record))),
     ]
     if follow_up is not None:
         found.append(("follow-up.pdf", _whole(follow_up)))

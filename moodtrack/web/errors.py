@@ -35,7 +35,8 @@ SENTENCES = {
 
 
 def is_program(request: Request) -> bool:
-    return request.url.path.startswith("/api/") or request.url.path.endswith(".json")
+    path = request.url.path
+    return path.startswith(("/api/", "/fhir/")) or path.endswith(".json")
 
 
 def said(

@@ -37,6 +37,7 @@ FILES = [
     "infusions.csv",
     "measures.csv",
     "vitals.csv",
+    "fhir.json",
     "follow-up.pdf",
 ]
 NOTE = '=HYPERLINK("x"), said\n"she"; 🌦️'

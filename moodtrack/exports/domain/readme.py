@@ -45,6 +45,11 @@ measures.csv
 vitals.csv
   A table with one line for each measurement at the chair, as it stands: blood
   pressure in mmHg, pulse a minute, oxygen in percent, how awake in one word.
+
+fhir.json
+  The same in HL7 FHIR R4, a form that other health programs can read. Each
+  thing in it has an id that stays: reading a later file in changes what is
+  there, and adds no second one.
 {follow_up}
 About the tables
   They are UTF-8 text with commas (RFC 4180). A text that a spreadsheet could

@@ -11,6 +11,7 @@ from moodtrack.accounts.session import freshly_signed_in, signed_in
 from moodtrack.checkins.domain.days import label_day
 from moodtrack.checkins.queries import days_answered
 from moodtrack.exports.archive import follow_up_page, history, parts, zipped
+from moodtrack.exports.routes import fhir
 from moodtrack.exports.schema import OPERATIONS
 from moodtrack.sharing.gate import open_own, open_to_take_home
 from moodtrack.web.pages import page
@@ -50,6 +51,7 @@ async def give(request: Request) -> Response:
 
 operations = OPERATIONS
 routes = [
+    *fhir.routes,
     resource("/api/v1/export", GET=give),
     resource("/export", GET=show, POST=take),
 ]
