@@ -22,7 +22,15 @@ COLOURS: list[object] = [{"runOnly": ["color-contrast"]}, [["svg"]]]
 # colours do not change with the width, nor the rest with the scheme: the whole matrix is for soak
 SOME = [(320, "light", ALL), (390, "dark", PAGE), (768, "light", PAGE), (768, "dark", COLOURS)]
 EACH = [(width, scheme, ALL) for width in (320, 390, 768) for scheme in ("light", "dark")]
-OPEN_TO_ALL = ("/", "/sign-in", "/help-now", "/offline", "/offline/day", "/nothing-here")
+OPEN_TO_ALL = (
+    "/",
+    "/sign-in",
+    "/help-now",
+    "/offline",
+    "/offline/day",
+    "/offline/measures/phq9",
+    "/nothing-here",
+)
 HERS = (
     "/today",
     "/checkins",
@@ -34,6 +42,8 @@ HERS = (
     "/treatment",
     "/treatment/monthly",
     "/moments",
+    "/measures",
+    "/measures/phq9",
     "/export",
     "/import",
 )
