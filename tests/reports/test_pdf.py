@@ -7,14 +7,22 @@ from typing import Any
 
 import pikepdf
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from moodtrack.checkins.domain.days import Mode
+from moodtrack.measures.domain.instruments import PHQ9
+from moodtrack.measures.domain.scores import series_of
 from moodtrack.reports import pdf
+from moodtrack.reports.domain import follow_up
+from moodtrack.reports.domain.beside import Beside, Taken
 from moodtrack.reports.domain.columns import columns
+from moodtrack.reports.domain.paper import _about
 from moodtrack.treatment.domain import DateChosen
 from moodtrack.web.assets import TEMPLATES
-from tests.reports.diary import MONDAY, infusion, moods, report, report_of_a_life
+from tests.reports.diary import MONDAY, NOON, infusion, life, moods, report, report_of_a_life
 from tests.reports.paper_reader import Reading, structure
+from tests.reports.test_domain_beside import a_sheet
 
 
 def made(follow_up: Any, name: str = "Ana", paper: pdf.Paper = "a4") -> bytes:
@@ -35,8 +43,8 @@ def anas() -> Any:
 @pytest.mark.parametrize("length", [7, 14, 28, 60, 112, 150, 180])
 @pytest.mark.parametrize("seed", [1, 2])
 def test_it_is_one_page_for_every_usual_period(paper: Any, length: int, seed: int) -> None:
-    follow_up = report_of_a_life(length, seed=seed, late=0.2)
-    assert len(opened(follow_up, "Ana-María Fernández de la Cruz", paper).pages) == 1
+    told = report_of_a_life(length, seed=seed, late=0.2)
+    assert len(opened(told, "Ana-María Fernández de la Cruz", paper).pages) == 1
 
 
 @pytest.mark.parametrize("paper", ["a4", "letter"])
@@ -46,10 +54,67 @@ def test_it_is_one_page_for_unusual_periods_too(paper: Any, length: int) -> None
 
 
 def test_it_is_one_page_when_there_was_an_infusion_every_other_day() -> None:
-    given = [infusion(n + 1, MONDAY + timedelta(days=2 * n), chosen=None) for n in range(90)]
-    follow_up = report(moods(MONDAY, *[5] * 180), given, since=MONDAY, length=180)
-    text = Reading(made(follow_up, paper="letter")).text
+    planned = [infusion(n + 1, MONDAY + timedelta(days=2 * n), chosen=None) for n in range(90)]
+    told = report(moods(MONDAY, *[5] * 180), planned, since=MONDAY, length=180)
+    text = Reading(made(told, paper="letter")).text
     assert re.search(r"and \d+ earlier, not shown here", text)
+
+
+def everything(length: int, seed: int, medicines: int, scores: int) -> Any:
+    """A report with all there can be beside the days."""
+    days, given = life(length, seed=seed, late=0.2)
+    sheets = [a_sheet(at * length // (scores + 1), (7 * at) % 28) for at in range(scores)]
+    beside = Beside(
+        medicines=tuple(
+            Taken("A medicine with rather a long name" * 2, "medicine", "one in the morning",
+                  MONDAY + timedelta(days=n), None)
+            for n in range(medicines)
+        ),
+        visits=(MONDAY + timedelta(days=length // 2),),
+        peaks={one.n: (150, 95) for one in given},
+        series={"phq9": series_of(PHQ9, sheets, given)},
+    )  # fmt: skip
+    until = MONDAY + timedelta(days=length - 1)
+    return follow_up(days, given, since=MONDAY, until=until, as_of=NOON, beside=beside)
+
+
+@pytest.mark.parametrize(
+    ("length", "seed", "medicines", "scores"),
+    [(7, 1, 12, 12), (47, 14, 5, 7), (112, 3, 2, 4), (166, 32, 11, 5), (180, 99, 12, 12)],
+)
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_it_is_one_legible_page_whatever_stands_beside_the_days(
+    paper: Any, length: int, seed: int, medicines: int, scores: int
+) -> None:
+    read = Reading(made(everything(length, seed, medicines, scores), paper=paper))
+    assert min(read.sizes) >= 8
+    assert "Thoughts of death or suicide" in read.text  # this never yields
+    assert "They cannot show what caused a change" in read.text
+
+
+@pytest.mark.soak
+@given(
+    st.integers(7, 180), st.integers(0, 9_999), st.integers(0, 15), st.integers(0, 15),
+    st.sampled_from(["a4", "letter"]),
+)  # fmt: skip
+@settings(max_examples=150)
+def test_it_is_one_legible_page_whatever_there_is(
+    length: int, seed: int, medicines: int, scores: int, paper: Any
+) -> None:
+    assert min(Reading(made(everything(length, seed, medicines, scores), paper=paper)).sizes) >= 8
+
+
+def test_what_the_page_leaves_out_stands_in_the_appendix_that_is_asked_for() -> None:
+    told = everything(180, 3, 3, 12).as_json()
+    page, whole = (
+        pdf.page(told, columns(told), "Ana", "letter", appendix) for appendix in (False, True)
+    )
+    with pikepdf.open(BytesIO(page)) as short, pikepdf.open(BytesIO(whole)) as long:
+        assert len(short.pages) == 1
+        assert len(long.pages) > 1
+        kinds = [str(part.S) for part in structure(long.Root.StructTreeRoot.K)]
+        assert kinds.count("/H1") == 2
+        assert kinds.count("/Table") == kinds.count("/THead")
 
 
 def test_it_is_one_page_when_nothing_was_answered() -> None:
@@ -78,7 +143,7 @@ def test_it_says_for_whom_as_of_when_and_from_which_answers(anas: Any) -> None:
 
 def test_it_carries_the_chart_the_tables_and_what_is_not_known(anas: Any) -> None:
     text = Reading(made(anas)).text
-    for said in ("maintenance", "16 Mar 2026", "0.50", "Blurred vision"):
+    for said in ("maintenance", "16 Mar 26", "0.50", "Blurred vision"):
         assert said in text
     for said in ("better ↑", "7–9 h", "7-day mean"):  # the chart's letters are placed one by one
         assert said in text.replace("\n", "")
@@ -99,8 +164,8 @@ def test_the_curve_stands_on_the_page_and_yields_after_the_oldest_infusions(
 
 
 def test_a_full_page_gives_up_the_curve_and_keeps_the_table_that_holds_its_numbers() -> None:
-    given = [infusion(n + 1, MONDAY + timedelta(days=20 * n)) for n in range(9)]
-    long = report(moods(MONDAY, *[5, 3] * 90, mode=Mode.LATE), given, since=MONDAY, length=180)
+    planned = [infusion(n + 1, MONDAY + timedelta(days=20 * n)) for n in range(9)]
+    long = report(moods(MONDAY, *[5, 3] * 90, mode=Mode.LATE), planned, since=MONDAY, length=180)
     told = {**long.as_json(), "not_known": ["A sentence that takes a line of the page."] * 16}
     text = Reading(pdf.page(told, columns(told), "Ana", "letter")).text
     assert "Response" not in text.replace("\n", "")
@@ -109,15 +174,15 @@ def test_a_full_page_gives_up_the_curve_and_keeps_the_table_that_holds_its_numbe
 
 def test_how_long_a_benefit_held_stands_in_the_table() -> None:
     days = moods(MONDAY, *[3] * 14, 3, *[7] * 20)
-    given = [infusion(1, MONDAY + timedelta(days=14))]
-    text = Reading(made(report(days, given, since=MONDAY, length=60))).text
+    planned = [infusion(1, MONDAY + timedelta(days=14))]
+    text = Reading(made(report(days, planned, since=MONDAY, length=60))).text
     assert "20+" in text
     assert "held: days of benefit; +: not seen to end" in text
 
 
 def test_infusions_nobody_planned_are_marked() -> None:
-    given = [infusion(1, MONDAY + timedelta(days=9), chosen=DateChosen.WORSE)]
-    text = Reading(made(report(moods(MONDAY, *[5] * 20), given, since=MONDAY, length=28))).text
+    planned = [infusion(1, MONDAY + timedelta(days=9), chosen=DateChosen.WORSE)]
+    text = Reading(made(report(moods(MONDAY, *[5] * 20), planned, since=MONDAY, length=28))).text
     assert "1 *" in text
     assert "*: date not noted as planned beforehand" in text
 
@@ -192,4 +257,4 @@ def test_it_is_made_without_a_network() -> None:
 
 def test_an_hour_in_another_zone_is_told_with_its_offset(anas: Any) -> None:
     told = {**anas.as_json(), "as_of": "2026-08-01T07:05:00-05:00"}
-    assert pdf._about(told)[1] == "as of 1 August 2026, 07:05 UTC−05:00"
+    assert _about(told)[1] == "as of 1 August 2026, 07:05 UTC−05:00"

@@ -16,6 +16,7 @@ DESK = Sheet(width=760, left=30, right=110, size=12)
 PHONE = Sheet(width=360, left=28, right=76, size=14, short=True)
 NAMES_ON_A_PHONE = Sheet(width=360, left=8, right=112, size=14, short=True)
 GAP = 12.0  # between panels
+MEDICINES_IN_PRINT = 4  # lines there is room for on a page of paper
 MARKS_IN_A_LINE = 20  # infusions a sparkline has room for
 
 MOOD = Panel("Mood", "0 to 10 · better ↑", 150, panels.mood, lambda _: True)
@@ -38,6 +39,7 @@ ANSWERED = Panel("Days answered", "half as tall = late", 14, panels.answered, la
 MEDICINES = Panel("Taken besides", "letters: see the table", 12, panels.medicines, lambda _: True)
 
 COURSE = (MOOD, SLEEP, ACTIVITY, KEPT, SYMPTOMS, ANSWERED)
+FEW = (MOOD, SYMPTOMS, ANSWERED)
 DRAWINGS: dict[str, tuple[Sheet, tuple[Panel, ...]]] = {
     "course": (DESK, COURSE),
     "progress": (PHONE, (MOOD, SLEEP, ACTIVITY, KEPT, ANSWERED)),
@@ -70,14 +72,18 @@ def _with_medicines(course: Course, shown: tuple[Panel, ...]) -> tuple[Panel, ..
     return (*shown[:-1], replace(MEDICINES, rows=len(course.medicines)), shown[-1])
 
 
-def course_for_print(columns: Mapping[str, Any], width: float, tall: float) -> tuple[bytes, str]:
+def course_for_print(
+    columns: Mapping[str, Any], width: float, tall: float, *, few: bool = False
+) -> tuple[bytes, str]:
     """The course for a page of paper, and the words that stand for it.
 
-    One unit is a point, and no words are below 8 of them.
+    One unit is a point, and no words are below 8 of them. `few`: mood, symptoms and the days
+    answered alone, where a page is full.
     """
     course = read(columns)
+    course = replace(course, medicines=course.medicines[:MEDICINES_IN_PRINT])
     sheet = Sheet(width=width, left=80, right=84, size=9, beside=True, tall=tall)
-    shown = _with_medicines(course, COURSE)
+    shown = FEW if few else _with_medicines(course, COURSE)
     return _draw("course", course, sheet, shown, PRINT), title_of(course, shown)
 
 

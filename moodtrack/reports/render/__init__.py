@@ -27,7 +27,7 @@ log = logging.getLogger("moodtrack")
 
 # what the child may know of our surroundings: no key, no database
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "XDG_CACHE_HOME", "MPLCONFIGDIR")
-LEFT_OUT = ("days", "weeks")  # of a report: a page says no more than its columns and tables
+LEFT_OUT = ("days", "intervals")  # of a report: a page says no more than its columns and tables
 
 
 class NotDrawn(Exception):
@@ -79,12 +79,18 @@ class Renderer:
         return await self._drawing({"chart": name, "columns": self._columns(report)})
 
     async def pdf(
-        self, report: Mapping[str, Any], *, name: str, paper: Literal["a4", "letter"] = "a4"
+        self,
+        report: Mapping[str, Any],
+        *,
+        name: str,
+        paper: Literal["a4", "letter"] = "a4",
+        appendix: bool = False,
     ) -> bytes:
-        """The follow-up of a FollowUp's JSON as one page, for the person of this name."""
+        """The follow-up of a FollowUp's JSON as one page, for the person of this name; with an
+        appendix, all that the page leaves out stands behind it."""
         told = {key: value for key, value in report.items() if key not in LEFT_OUT}
         job = {"name": name, "paper": paper, "report": told, "columns": self._columns(report)}
-        return await self._drawing(job)
+        return await self._drawing({**job, "appendix": appendix})
 
     async def completed(self, report: FollowUp) -> FollowUp:
         """The report with its trends and tips; where they cannot be had just now, it says so.

@@ -78,7 +78,7 @@ def _answer(job: bytes, work: Work) -> bytes:
             return DRAWN + work.draw(told["chart"], told["columns"])
         if "numbers" in told:
             return DRAWN + json.dumps(work.work_out(told["numbers"]), allow_nan=False).encode()
-        return DRAWN + work.page(told["report"], told["columns"], told["name"], told["paper"])
+        return DRAWN + work.page(**told)
     except Exception as fault:  # one bad job must not end the process
         return NOT_DRAWN + type(fault).__name__.encode()
 

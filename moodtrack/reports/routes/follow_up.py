@@ -73,11 +73,22 @@ async def pdf(request: Request) -> Response:
     report = (await whole(request, record)).report
     paper = cast(Literal["a4", "letter"], viewer.clinic.paper)
     try:
-        made = await renderer_of(request).pdf(report.as_json(), name=record.name, paper=paper)
+        made = await renderer_of(request).pdf(
+            report.as_json(), name=record.name, paper=paper, appendix=wants_appendix(request)
+        )
     except NotDrawn:
         return said(request, 503, NOT_NOW, headers={"retry-after": "5"})
     headers = {"content-disposition": 'inline; filename="follow-up.pdf"'}
     return Response(made, headers=headers, media_type="application/pdf")
+
+
+def wants_appendix(request: Request) -> bool:
+    """Raises Refusal for anything but yes and no."""
+    asked = request.query_params.get("appendix", "no")
+    if asked not in ("yes", "no"):
+        told = {"appendix": "Write yes or no."}
+        raise Refusal(422, "This could not be read.", told)
+    return asked == "yes"
 
 
 async def chart(request: Request) -> Response:
