@@ -14,6 +14,7 @@ function standIn(path) {
   if (/^\/(today|checkins\/\d{4}-\d\d-\d\d|offline\/day)$/.test(path)) return "/offline/day";
   const sheet = /^\/(?:offline\/)?measures\/(phq9|phq2|gad7)$/.exec(path);
   if (sheet) return `/offline/measures/${sheet[1]}`;
+  if (path === "/plan" || path === "/offline/plan") return "/offline/plan";
   return path === "/help-now" ? path : "/offline";
 }
 

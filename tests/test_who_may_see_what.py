@@ -20,9 +20,11 @@ from moodtrack.config import Config
 from moodtrack.learn.actions import ask
 from moodtrack.learn.domain import Wish
 from moodtrack.safety.actions import raise_concern
+from moodtrack.safety.actions.planning import keep_plan
 from moodtrack.safety.domain.concerns import Answer, Kind
+from moodtrack.safety.domain.plan import Plan
 from moodtrack.sharing.domain import TreatmentRecord
-from moodtrack.sharing.gate import open_treatment_as_operator
+from moodtrack.sharing.gate import open_as_operator, open_treatment_as_operator
 from moodtrack.treatment.actions import record_infusion
 from moodtrack.treatment.domain import Infusion
 from tests.cast import NOON, ZONE, Browser, Cast, Clock, name_contacts, revision
@@ -177,6 +179,12 @@ DOORS = {
     # ---- the clinic
     ("GET", "/clinic"): Door(STAFF),
     ("GET", "/api/v1/patients"): Door(STAFF),
+    ("GET", "/plan"): Door(PATIENTS),
+    ("POST", "/plan"): Door(PATIENTS, form={"what_helps": "music"}),
+    ("GET", "/plan/my-plan.txt"): Door(PATIENTS),
+    ("GET", "/offline/plan"): Door(ANYONE),
+    ("GET", "/api/v1/plan"): Door(PATIENTS),
+    ("GET", "/clinic/patients/{id}/plan"): Door(ANAS_CLINICIANS),
     ("GET", "/clinic/alerts"): Door(STAFF),
     ("POST", "/clinic/alerts/{id}"): Door(ANAS_ALERTS, "/clinic/alerts/{alert}"),
     ("GET", "/api/v1/alerts"): Door(STAFF),
@@ -242,6 +250,8 @@ async def names(cast: Cast, clock: Clock, anas_treatment: TreatmentRecord) -> di
     invitation = await accounts.invite(cast.ben, at=now)
     lasts = now + timedelta(hours=1)
     await name_contacts(cast, cast.sam, at=now)
+    anas = await open_as_operator(str(cast.ana.id), what="a test", at=now)
+    await keep_plan(anas, Plan({"what_helps": "music"}, shared=True), version=0, at=now)
     await raise_concern(Answer(cast.ana.number, uuid4(), Kind.PHQ9, 1, now, now, cast.ana.number))
     [concern] = await db.read("select id from concern")
     return {

@@ -4,10 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace as Of
 from typing import Any
 
-from preview_people import CLINIC, DESK
+from preview_people import CLINIC, DESK, SHELL
 
 from moodtrack.accounts.sections import BASELINE
 from moodtrack.safety.domain.doing import DONE
+from moodtrack.safety.domain.plan import PARTS
 from moodtrack.safety.domain.words import Times, lasted
 from moodtrack.safety.sections import CONTACTS, HOURS
 
@@ -89,7 +90,19 @@ def _section(section: Any, **known: Any) -> dict[str, Any]:
     }
 
 
+PLAN = SHELL | {
+    "parts": list(PARTS.items()),
+    "fields": {"warning_signs": "I stop answering messages", "people": "Zoe, 555-0100"},
+    "problems": {},
+    "saved": False,
+}
 SAFETY_PAGES = {
+    "plan": ("safety/plan.html", PLAN),
+    "plan-offline": ("safety/offline-plan.html", SHELL | {"parts": list(PARTS.items())}),
+    "plan-shared": (
+        "safety/shared-plan.html",
+        DESK | {"name": "Ana", "parts": [("What helps me", "A walk to the river")]},
+    ),
     "alerts": ("safety/alerts.html", ALERTS),
     "alerts-none": (
         "safety/alerts.html",

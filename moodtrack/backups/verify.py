@@ -135,7 +135,7 @@ async def _patient(patient: db.Row, seen: Seen) -> list[str]:
             diary = await diaries.check(number, texts)
             treatment = await treatments.check(number, treatment_texts)
             measures = await questionnaires.check(number, texts, treatment_texts)
-            concerns = await safety.check(number, treatment_texts)
+            concerns = await safety.check(number, treatment_texts, texts)
             standing = await standings.check(number)
     except DAMAGED as error:
         return [f"all: it cannot be read: {error}"]
@@ -148,7 +148,7 @@ async def _patient(patient: db.Row, seen: Seen) -> list[str]:
         *_against(trail, diary.kept, erased=erased),
         *treatments.against(trail, treatment),
         *questionnaires.against(trail, measures, erased=erased),
-        *safety.against(trail.lines, concerns),
+        *safety.against(trail.lines, concerns, erased=erased),
     ]
 
 

@@ -18,6 +18,7 @@ GOES: Mapping[str, str] = {
     "standing": "patient = $1::bigint",
     "moment": "patient_id = $1::bigint",
     "measure_sheet": "patient_id = $1::bigint",
+    "safety_plan": "patient_id = $1::bigint",
     "measure_summary": "patient = $1::bigint",
     "sharing_grant": "patient_id = $1::bigint",
     "emergency": "patient = $1::bigint",

@@ -98,3 +98,23 @@ class ConcernNoticeRow(Model):
     class Meta:
         table = "concern_notice"
         unique_together = (("concern", "rise", "round", "person", "channel"),)
+
+
+# One version of one patient's safety plan, part of her diary. Append-only; the highest stands.
+# `texts` holds all of its words, sealed.
+class SafetyPlanRow(Model):
+    key = fields.BigIntField(primary_key=True)
+    patient: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "moodtrack.PersonRow", related_name="safety_plans", on_delete=fields.RESTRICT
+    )
+    patient_id: int
+    version = fields.IntField()
+    id = fields.UUIDField()
+    at = fields.BigIntField()
+    shared = fields.BooleanField()
+    texts = fields.BinaryField(null=True)
+    digest = fields.BinaryField()
+
+    class Meta:
+        table = "safety_plan"
+        unique_together = (("patient", "version"),)

@@ -2,6 +2,7 @@
 
 from moodtrack.safety.domain.concerns import How, Kind
 from moodtrack.safety.domain.doing import DONE, NOTE_LIMIT
+from moodtrack.safety.domain.plan import PARTS
 from moodtrack.web.openapi import Operation, Schema, closed, nullable
 
 UUID_TEXT: Schema = {"type": "string", "format": "uuid"}
@@ -71,5 +72,14 @@ OPERATIONS = [
         in_path={"id": UUID_TEXT},
         body=CLOSING,
         answers={200: ALERT, **dict.fromkeys((400, 401, 403, 404, 409, 413, 415, 422))},
+    ),
+    Operation(
+        "GET",
+        "/api/v1/plan",
+        "The patient's own safety plan, part by part",
+        answers={
+            200: closed({"parts": closed(dict.fromkeys(PARTS, NAME), required=())}),
+            **dict.fromkeys((401, 404)),
+        },
     ),
 ]

@@ -3,14 +3,21 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from moodtrack import db, vault
 from moodtrack.safety.actions.closing import CLOSED, GAVE_BACK, REOPENED, TOOK, VERBS
+from moodtrack.safety.actions.planning import WROTE
 from moodtrack.safety.actions.raising import RAISED
-from moodtrack.safety.domain.rows import ANSWER_COLUMNS, CONCERN_COLUMNS, STEP_COLUMNS
+from moodtrack.safety.domain.rows import (
+    ANSWER_COLUMNS,
+    CONCERN_COLUMNS,
+    PLAN_COLUMNS,
+    STEP_COLUMNS,
+)
 from moodtrack.texts import Texts
 
-ACTS = (RAISED, *VERBS.values())  # their lines in the trail, one for each answer or step
+ACTS = (RAISED, WROTE, *VERBS.values())  # their lines in the trail, one for each answer or step
 STRAYS = tuple(
     f"select distinct {patient} as patient from {table} t "  # noqa: S608  (our own names)
     f"left join person p on p.number = {patient} and p.role = 'patient' "
@@ -20,6 +27,7 @@ STRAYS = tuple(
         ("concern", "t.patient_id"),
         ("concern_answer", "t.patient_id"),
         ("concern_step", "t.patient_id"),
+        ("safety_plan", "t.patient_id"),
     )
 )
 
@@ -30,8 +38,8 @@ class Concerns:
     lines: Counter[str] = field(default_factory=Counter)  # what the trail must tell of them
 
 
-async def check(patient: int, texts: Texts) -> Concerns:
-    """`texts`: of the treatment record, which concerns belong to."""
+async def check(patient: int, texts: Texts, diary: Texts) -> Concerns:
+    """`texts`: of the treatment record, which concerns belong to; `diary`: the plan's."""
     found = Concerns()
     rows = await db.read(
         "select * from concern where key >= $1 and key < $2 order by key",
@@ -52,10 +60,23 @@ async def check(patient: int, texts: Texts) -> Concerns:
     for row in rows:
         about = f"alert {row['key'] & 0xFFFF}"
         found.problems += [(about, problem) for problem in _wrong(row, answers, steps)]
+    await _check_plan(patient, diary, found)
     known = {row["key"] for row in rows}
     if not {row["concern"] for row in (*answers, *steps)} <= known:
         found.problems.append(("alerts", "something belongs to one that is not there"))
     return found
+
+
+async def _check_plan(patient: int, diary: Texts, found: Concerns) -> None:
+    rows = await _rows("safety_plan", patient)
+    found.lines.update([WROTE] * len(rows))
+    for place, row in enumerate(rows, 1):
+        if _digest("safety_plan", row, PLAN_COLUMNS) != row["digest"] or row["version"] != place:
+            found.problems.append(("plan", "a version is not as it was written"))
+        try:
+            diary.open_all("safety_plan", UUID(str(row["id"])), row["texts"])
+        except ValueError as error:
+            found.problems.append(("plan", str(error)))
 
 
 async def _rows(table: str, patient: int) -> list[db.Row]:
@@ -98,7 +119,9 @@ def _wrong(row: db.Row, answers: Sequence[db.Row], steps: Sequence[db.Row]) -> l
     return found
 
 
-def against(lines: Mapping[str, int], found: Concerns) -> list[str]:
-    """What the trail tells otherwise than the tables."""
-    told = {verb: lines[verb] for verb in ACTS if lines.get(verb)}
+def against(lines: Mapping[str, int], found: Concerns, *, erased: bool) -> list[str]:
+    """What the trail tells otherwise than the tables; of an erased diary no plan may be left."""
+    told = {
+        verb: lines[verb] for verb in ACTS if lines.get(verb) and not (erased and verb == WROTE)
+    }
     return [] if told == found.lines else ["alerts: the trail tells of others than there are"]

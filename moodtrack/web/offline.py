@@ -15,11 +15,19 @@ from moodtrack.web.pages import environment, page
 from moodtrack.web.routing import resource
 from moodtrack.web.statics import File, file_answer, files, made, static
 
-ENTRIES = ("js/offline-day.js", "js/checkin-form.js", "js/today.js", "js/offline.js", "js/sheet.js")
+ENTRIES = (
+    "js/offline-day.js",
+    "js/checkin-form.js",
+    "js/today.js",
+    "js/offline.js",
+    "js/sheet.js",
+    "js/offline-plan.js",
+)
 STYLES = ("css/checkin.css", "css/sheet.css", "css/pages.css", "icons/daybook.svg")
 PAGES = (
     "/offline/day",
     *(f"/offline/measures/{name}" for name in ("phq9", "phq2", "gad7")),
+    "/offline/plan",
     "/offline",
     "/help-now",
 )

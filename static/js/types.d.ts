@@ -125,4 +125,5 @@ export interface View {
   seen: number; // and the instant, in milliseconds
   days: Record<string, { answers: Answers; heads: string[] }>;
   infusions: { n: number; day: string }[];
+  plan?: Record<string, string>; // her plan for a bad night, by part
 }

@@ -60,9 +60,10 @@ export async function refresh(store, today) {
   const me = await ask("/api/v1/me", store.account);
   if (me.id !== store.account) return;
   const since = me.allowed_days.at(-1);
-  const [{ days }, { infusions }] = await Promise.all([
+  const [{ days }, { infusions }, { parts }] = await Promise.all([
     ask(`/api/v1/checkins?since=${dayBefore(since)}`, store.account),
     ask("/api/v1/treatment", store.account),
+    ask("/api/v1/plan", store.account),
   ]);
   await write(store, {
     account: me.id,
@@ -73,6 +74,7 @@ export async function refresh(store, today) {
     seen: Date.now(),
     days: Object.fromEntries(days.map((/** @type {any} */ { day, answers, revision, others }) =>
       [day, { answers, heads: [revision, ...others.map((/** @type {any} */ one) => one.revision)] }])),
+    plan: parts,
     infusions: infusions.map((/** @type {any} */ { n, at }) => ({ n, day: at.slice(0, 10) })),
   });
 }

@@ -21,9 +21,11 @@ from moodtrack.measures.domain.sheets import read_sheet
 from moodtrack.revising import Status
 from moodtrack.safety import queries as safety
 from moodtrack.safety.actions import closing, raise_concern
+from moodtrack.safety.actions.planning import keep_plan
 from moodtrack.safety.domain.concerns import Answer
 from moodtrack.safety.domain.concerns import Kind as Question
 from moodtrack.safety.domain.doing import Closing
+from moodtrack.safety.domain.plan import Plan
 from moodtrack.safety.queries import rules
 from moodtrack.sharing import actions as sharing
 from moodtrack.sharing.domain import OpenRecord, TreatmentRecord
@@ -179,6 +181,8 @@ async def wrong_in(config: Config) -> list[str]:
 
 async def _called_for_help(ana: Person, dr_chen: Person, clinic: Clinic) -> None:
     """One that was closed with a note, and one that is in somebody's hands."""
+    own = await open_as_operator(str(ana.id), what="the tests", at=NOON)
+    await keep_plan(own, Plan({"people": "my sister"}, shared=True), version=0, at=NOON)
     scope = clinic_scope_as(dr_chen, clinic)
     for _ in range(2):
         answer = Answer(

@@ -132,7 +132,9 @@ async def look_over(config: Config, people: list[tuple[UUID, str]], phones: list
         assert len(there) == len(set(there)), "told twice"
         assert set(phone.acknowledged) <= set(there), "kept, and nobody was told"
         assert (await trails.check(record.patient)).problems == []
-        assert (await whole.check(record.patient, record.treatment_texts)).problems == []
+        assert (
+            await whole.check(record.patient, record.treatment_texts, record.texts)
+        ).problems == []
     untold = await db.read(
         "select c.key from concern c where not exists (select 1 from concern_notice n "
         "where n.concern = c.key and n.rise = c.rises)"

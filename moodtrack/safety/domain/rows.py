@@ -18,6 +18,7 @@ ANSWER_COLUMNS = (
 STEP_COLUMNS = (
     "concern", "patient_id", "id", "step", "at", "by", "done", "reviewed", "note",
 )  # fmt: skip
+PLAN_COLUMNS = ("patient_id", "version", "id", "at", "shared", "texts")
 FIRST_DAY = EPOCH.date()
 
 

@@ -1,0 +1,53 @@
+"""A safety plan: six questions that somebody answers for a bad night, in their own words.
+
+The steps are those of Stanley and Brown's safety planning intervention (2012), in plain words.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from moodtrack.reading import Fault, Problems, text
+
+LIMIT = 2_000  # code points in each part
+PARTS = {
+    "warning_signs": (
+        "What I notice first",
+        "Thoughts, feelings or things I do before it gets bad.",
+    ),
+    "what_helps": ("What helps me", "Things I can do by myself, such as music, a walk, a shower."),
+    "places": ("Places and company", "Where I can go, and people who take my mind off it."),
+    "people": ("People I can ask for help", "Names, and how I reach them."),
+    "professionals": ("Professionals I can call", "My clinic, my doctor, and how I reach them."),
+    "making_safer": ("Making my place safer", "What I put away, or give to somebody to keep."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What she wrote, by part; parts without words are left out. Shared: with her readers."""
+
+    parts: Mapping[str, str] = field(default_factory=dict)
+    shared: bool = False
+
+
+def read_plan(fields: Mapping[str, str]) -> Plan:
+    """From a form. Raises Problems."""
+    problems: dict[str, str] = {}
+    parts = {}
+    for name in PARTS:
+        try:
+            said = text(fields.get(name, ""), LIMIT)
+        except Fault as fault:
+            problems[name] = str(fault)
+            continue
+        if said is not None:
+            parts[name] = said
+    if problems:
+        raise Problems(problems)
+    return Plan(parts, shared=fields.get("shared") == "yes")
+
+
+def as_text(plan: Plan) -> str:
+    """The plan on paper, or in a file of one's own."""
+    lines = [f"{PARTS[name][0]}\n{said}\n" for name, said in plan.parts.items()]
+    return "\n".join(["My plan\n", *lines, "988 answers now, day and night: call or text 988.\n"])
