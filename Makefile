@@ -33,6 +33,7 @@ check:  ## lint, types, import contracts, house tests: what CI asks first
 	$(VENV)/lint-imports
 	@if [ -e $(TSC) ]; then echo "$(TSC) -p jsconfig.json"; $(NODE) $(TSC) -p jsconfig.json; \
 	else echo "There is no npm here: the JavaScript was not type-checked."; fi
+	$(VENV)/python tools/help_lines.py
 	$(PYTEST) -q tests/test_architecture.py
 
 bench:  ## the benchmarks, as ratios; ARGS=--json for JSON

@@ -7,8 +7,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from moodtrack.accounts.domain import Clinic, SignedIn
-from moodtrack.safety.domain import ClinicCard, clinic_card
+from moodtrack.accounts.domain import Clinic, Role, SignedIn
+from moodtrack.safety.domain import ClinicCard, clinic_card, help_lines
+from moodtrack.safety.domain.help_lines import overdue
 from moodtrack.safety.queries.rules import News, news
 
 log = logging.getLogger("moodtrack")
@@ -33,6 +34,7 @@ class Bell:
 
     def __init__(self) -> None:
         self._news: Mapping[int, News] = {}
+        self._lines = help_lines()
         self._seen_at: datetime | None = None
         self._clock: Callable[[], datetime] | None = None
 
@@ -59,7 +61,10 @@ class Bell:
         if now is None or self._seen_at is None or now - self._seen_at > STALE:
             return [Ring(BLIND, urgent=True)]
         found = self._news.get(me.clinic.number)
-        return [] if found is None else _rings(found)
+        rings = [] if found is None else _rings(found)
+        if me.role is Role.ADMINISTRATOR and overdue(self._lines, now.date()):
+            rings.append(Ring(UNCHECKED, "/help-now", "Look at them"))
+        return rings
 
     @asynccontextmanager
     async def ringing(self, clock: Callable[[], datetime]) -> AsyncIterator[None]:
@@ -82,6 +87,10 @@ class Bell:
                 log.warning("the bell could not be looked at: %s", type(error).__name__)
 
 
+UNCHECKED = (
+    "Some help lines were to be checked again by now. They stay on the pages: call them, and ask "
+    "whoever runs this server for a newer version."
+)
 BLIND = "We cannot see just now whether somebody needs you. Open the list of alerts."
 ALONE = (
     "Nobody passes alerts on at the moment: the part of this program that does has stopped. "

@@ -33,6 +33,14 @@ class HelpLine:
     review_by: date
 
 
+WARN_BEFORE = 60  # days before a line is to be checked again
+
+
+def overdue(lines: Sequence[HelpLine], today: date) -> list[HelpLine]:
+    """Those that nobody has checked in time."""
+    return [line for line in lines if line.review_by < today]
+
+
 def help_lines(region: str = "US") -> list[HelpLine]:
     """The lines of a region, most urgent first. Raises LookupError where there are none."""
     found = [line for line in map(_line, _data()) if line.region == region]
