@@ -22,6 +22,7 @@ from moodtrack.accounts.domain import (
 from moodtrack.accounts.hashing import strength
 from moodtrack.accounts.routes.second import options_to_make
 from moodtrack.accounts.session import freshly_signed_in, signed_in
+from moodtrack.reading import Fault, one_line
 from moodtrack.web.forms import form_fields
 from moodtrack.web.install import LOOKS, give_look
 from moodtrack.web.pages import page, see
@@ -207,8 +208,11 @@ async def make_token(request: Request) -> Response:
         raise HTTPException(404)
     person = await freshly_signed_in(request, back="/settings")
     fields = await form_fields(request)
-    label = fields.get("label", "").strip()
-    if not 0 < len(label) <= LABEL_MOST:
+    try:
+        label = one_line(fields.get("label", ""), LABEL_MOST)
+    except Fault:
+        label = ""
+    if not label:
         sentence = f"Give it a name of 1 to {LABEL_MOST} characters, to know it again."
         return await settings_page(request, person, fields=fields, problems={"label": sentence})
     token = await actions.new_device_token(person.number, label=label, at=request.app.state.clock())

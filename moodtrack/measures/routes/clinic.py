@@ -87,7 +87,7 @@ async def _page(
         series=await _series(request, person, record),
         ratings=ratings[::-1],
         names=await names_of([one.recorded_by for one in ratings]),
-        fields=dict(fields or _empty(person, now)),
+        fields={"id": str(uuid4()), **(fields or _empty(person, now))},
         problems=dict(problems or {}),
         **_asked(fields or {}, request.query_params.get("scale", "")),
     )
