@@ -11,8 +11,10 @@ from moodtrack.checkins.actions import taking_out
 from moodtrack.checkins.domain.days import epoch_day
 from moodtrack.imports.queries import Preview, parts_of
 from moodtrack.instants import micros
+from moodtrack.measures.actions import sheets
 from moodtrack.sharing.domain import NotShared, OpenRecord
 
+KINDS = ("revisions", "moments", "sheets")
 INSERT = """
 insert into brought_in (id, patient, kind, at, days, first_day, last_day, parts)
 values ($1, $2, $3, $4, $5, $6, $7, $8)"""
@@ -25,15 +27,28 @@ async def bring_in(record: OpenRecord, preview: Preview, *, at: datetime) -> int
     is made of (trail.note). Raises checkins.NotWhole.
     """
     batch = (INSERT, [_row(record, preview, at)])
-    return await checkins.bring_in(
+    if not (preview.new or preview.moments):
+        return await _sheets_alone(record, preview, at=at)
+    came = await checkins.bring_in(
         record, preview.new, moments=preview.moments, also=[batch], at=at
     )
+    # nothing of a sheet can be refused any more, and the same file again brings what a crash cost
+    return came + await sheets.bring_in(record, preview.sheets, at=at)
+
+
+@db.one_act
+async def _sheets_alone(record: OpenRecord, preview: Preview, *, at: datetime) -> int:
+    came = await sheets.bring_in(record, preview.sheets, at=at)
+    if came:
+        await db.write_many(INSERT, [_row(record, preview, at)])
+    return came
 
 
 def _row(record: OpenRecord, preview: Preview, at: datetime) -> tuple[object, ...]:
     parts = {
         "revisions": [str(one.id) for one in preview.new],
         "moments": [str(one.id) for one in preview.moments],
+        "sheets": [str(one.id) for one in preview.sheets],
     }
     span = epoch_day(preview.first), epoch_day(preview.last)
     written = json.dumps(parts, separators=(",", ":"))
@@ -54,6 +69,9 @@ async def take_out(own: OpenRecord, batch: UUID, *, at: datetime) -> int:
     parts = await parts_of(own, batch)
     if parts is None:
         return 0
-    revisions, moments = parts
+    revisions, moments, answered = (parts.get(kind, []) for kind in KINDS)
     await db.write("update brought_in set undone_at = $2 where id = $1::uuid", batch, micros(at))
-    return await taking_out.take_out(own, revisions, moments, at=at)
+    gone = await sheets.take_out(own, answered, at=at) if answered else 0
+    if revisions or moments:
+        gone += await taking_out.take_out(own, revisions, moments, at=at)
+    return gone

@@ -18,6 +18,8 @@ from moodtrack.imports.domain.choices import Choices
 from moodtrack.imports.domain.days import Found, Whose, revision_of, says_nothing_new
 from moodtrack.imports.domain.reading import read_file
 from moodtrack.instants import from_micros
+from moodtrack.measures import queries as measures
+from moodtrack.measures.domain.sheets import Sheet
 from moodtrack.sharing.domain import OpenRecord
 
 ALL = Choices()
@@ -33,16 +35,17 @@ class Preview:
     found: Found
     new: Sequence[Revision]
     moments: Sequence[Moment]
+    sheets: Sequence[Sheet]
     beside: int
     already: int
 
     @property
     def anything(self) -> bool:
-        return bool(self.new or self.moments)
+        return bool(self.new or self.moments or self.sheets)
 
     @property
     def days(self) -> int:
-        return len({one.day for one in self.new})
+        return len(set(self._days))
 
     @property
     def first(self) -> date:
@@ -54,7 +57,8 @@ class Preview:
 
     @property
     def _days(self) -> list[date]:
-        return [one.day for one in self.new] or [one.at.date() for one in self.moments]
+        days = [one.day for one in self.new] or [one.at.date() for one in self.moments]
+        return days or [one.day for one in self.sheets]
 
     @property
     def columns(self) -> Sequence[str]:
@@ -83,14 +87,21 @@ async def looked_over(
     fresh += found.revisions
     known = await checkins.known(record, [one.id for one in fresh])
     new = [one for one in fresh if one.id not in known]
+    kept = {one.id for one in await measures.every_sheet(record)} if found.sheets else set()
+    sheets = [one for one in found.sheets if one.id not in kept]
     known_moments = await checkins.known_moments(record, [one.id for one in found.moments])
     return Preview(
         found,
         new,
         [one for one in found.moments if one.id not in known_moments],
+        sheets,
         beside=len({one.day for one in new} & standing.keys()),
-        already=len(found.days) + len(found.revisions) - len(new),
+        already=len(found.days) + len(found.revisions) - len(new) + len(kept & _ids(found)),
     )
+
+
+def _ids(found: Found) -> set[UUID]:
+    return {one.id for one in found.sheets}
 
 
 async def _standing(record: OpenRecord, days: Sequence[date]) -> Mapping[date, Sequence[Answers]]:
@@ -136,8 +147,8 @@ async def brought_in(record: OpenRecord) -> list[BroughtIn]:
     ]
 
 
-async def parts_of(record: OpenRecord, batch: UUID) -> tuple[list[UUID], list[UUID]] | None:
-    """The revisions and moments that one file brought; None where there is no such file."""
+async def parts_of(record: OpenRecord, batch: UUID) -> dict[str, list[UUID]] | None:
+    """The ids of what one file brought, by kind; None where there is no such file."""
     rows = await db.read(
         "select parts from brought_in where patient = $1 and id = $2::uuid and undone_at is null",
         record.patient,
@@ -145,5 +156,5 @@ async def parts_of(record: OpenRecord, batch: UUID) -> tuple[list[UUID], list[UU
     )
     if not rows:
         return None
-    parts = json.loads(rows[0]["parts"])
-    return [UUID(one) for one in parts["revisions"]], [UUID(one) for one in parts["moments"]]
+    parts: dict[str, list[str]] = json.loads(rows[0]["parts"])
+    return {kind: [UUID(one) for one in ids] for kind, ids in parts.items()}

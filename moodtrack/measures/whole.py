@@ -7,6 +7,7 @@ from moodtrack import db, vault
 from moodtrack.audit.whole import Trail
 from moodtrack.instants import from_micros
 from moodtrack.measures.actions import IMPORTED, KEPT, RECORDED, TAKEN_BACK
+from moodtrack.measures.actions.sheets import TAKEN_OUT
 from moodtrack.measures.domain.rows import (
     ITEMS,
     SAID,
@@ -19,7 +20,7 @@ from moodtrack.measures.domain.rows import (
 from moodtrack.measures.domain.summary import line_of
 from moodtrack.texts import Texts
 
-ACTS = (KEPT, IMPORTED)  # their lines in the trail say how many were new
+ACTS = (KEPT, IMPORTED, TAKEN_OUT)  # their lines in the trail say how many were new
 RECORDS = (RECORDED, TAKEN_BACK)  # of each row there is one such line
 STRAYS = tuple(
     f"select distinct t.{column} as patient from {table} t "  # noqa: S608  (our own names)

@@ -15,6 +15,7 @@ from moodtrack.checkins.domain.revisions import Revision, read_day
 from moodtrack.checkins.domain.table import ANSWER_COLUMNS, DIRECTION_COLUMNS, read_cells
 from moodtrack.imports.domain.choices import Choices, Dates, Questions
 from moodtrack.imports.domain.files import NEEDED, Line
+from moodtrack.measures.domain.sheets import Sheet
 from moodtrack.reading import Fault, Problems, read_instant, read_zone, typed_number
 
 IMPORTS = UUID(
@@ -80,6 +81,7 @@ class Found:
     days: list[FoundDay] = field(default_factory=list)
     revisions: list[Revision] = field(default_factory=list)
     moments: list[Moment] = field(default_factory=list)
+    sheets: list[Sheet] = field(default_factory=list)
     entries: int = 0
     questions: Questions = field(default_factory=Questions)
     faults: list[Place] = field(default_factory=list)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -10,8 +11,20 @@ from moodtrack.checkins.domain.moments import Moment, read_moment
 from moodtrack.checkins.domain.reading import read_answers
 from moodtrack.checkins.domain.revisions import Revision, read_day
 from moodtrack.imports.domain.days import Found, Whose
+from moodtrack.imports.domain.fhir import read_responses
 from moodtrack.imports.domain.files import Unreadable
-from moodtrack.reading import Fault, Problems, clip, read_id, read_instant, read_zone
+from moodtrack.measures.domain.sheets import FIELDS as SHEET
+from moodtrack.measures.domain.sheets import Mode as SheetMode
+from moodtrack.measures.domain.sheets import Sheet, read_sheet
+from moodtrack.reading import (
+    Fault,
+    Problems,
+    clip,
+    read_id,
+    read_instant,
+    read_zone,
+    whole_number,
+)
 from moodtrack.revising import read_replaces
 
 VERSIONS = (1,)  # of its shape, that can be read
@@ -25,14 +38,18 @@ T = TypeVar("T")
 def read_history(content: bytes, whose: Whose) -> Found:
     """Raises Unreadable when it is no history.json; what is wrong inside is named by its place."""
     said = _decoded(content)
+    if isinstance(said, Mapping) and said.get("resourceType"):
+        return read_responses(said, whose)
     if not isinstance(said, Mapping) or "version" not in said or "revisions" not in said:
         raise Unreadable(NOT_OURS)
     if said["version"] not in VERSIONS:
         raise Unreadable(LATER)
     found = Found(columns=[], ignored=[], kind="history")
     found.revisions = _each(said, "revisions", lambda raw: _revision(raw, whose), found)
+    found.sheets = _each(said, "questionnaires", _sheet, found)
     found.moments = _each(said, "moments", lambda raw: _moment(raw, whose), found)
     ids = [one.id for one in found.revisions] + [one.id for one in found.moments]
+    ids += [one.id for one in found.sheets]
     if len(set(ids)) != len(ids):
         raise Unreadable("Two things in this file have the same id.")
     return found
@@ -81,6 +98,25 @@ def _revision(raw: Any, whose: Whose) -> Revision:
     if values["day"] > whose.today + timedelta(days=1):
         raise Problems({"day": "This day has not happened yet."})
     return Revision(**values, ahead=raw.get("clock_ahead") is True)
+
+
+def _sheet(raw: Any) -> Sheet:
+    """A questionnaire as it was kept: by whom it was written down, and the total a file told."""
+    if not isinstance(raw, Mapping):
+        raise Problems({"all": "This is not a questionnaire."})
+    values = _values(raw, {"received_at": read_instant, "mode": _sheet_mode, "told_total": _total})
+    sheet = read_sheet({name: raw[name] for name in raw if name in SHEET}, values["received_at"])
+    return replace(sheet, **values)
+
+
+def _sheet_mode(raw: Any) -> SheetMode:
+    if raw not in [one.value for one in SheetMode]:
+        raise Fault("This is own, import or clinic.")
+    return SheetMode(raw)
+
+
+def _total(raw: Any) -> int | None:
+    return None if raw is None else whole_number(raw, 0, 27, "This is a total from 0 to 27.")
 
 
 def _moment(raw: Any, whose: Whose) -> Moment:

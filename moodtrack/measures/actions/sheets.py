@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from moodtrack import db, vault
 from moodtrack.audit import trail
@@ -23,6 +24,7 @@ from moodtrack.safety.actions import raise_concern
 from moodtrack.safety.domain.concerns import in_one_line
 from moodtrack.sharing.domain import NotShared, OpenRecord
 
+TAKEN_OUT = "took questionnaires out again"
 KEPT, IMPORTED = "kept questionnaires", "imported questionnaires"  # their lines count what is new
 SUMMARY = """
 insert into measure_summary (patient, sheets, phq9) values ($1, $2, $3)
@@ -62,6 +64,24 @@ async def bring_in(record: OpenRecord, sheets: Sequence[Sheet], *, at: datetime)
     """Keep sheets from a file (their `mode` is import); gives how many were new."""
     results = await keep(record, sheets, at=at, verb=IMPORTED)
     return sum(result.new for result in results)
+
+
+@db.one_act
+async def take_out(own: OpenRecord, ids: Sequence[UUID], *, at: datetime) -> int:
+    """Take sheets that a file brought out again, as if they had never come; gives how many went."""
+    if not own.may_write:
+        raise NotShared
+    await trail.one_at_a_time([own.patient])
+    gone = await db.write(
+        "delete from measure_sheet where patient_id = $1 "
+        "and id in (select p.value from each($2::uuid[]) p) returning id",
+        own.patient,
+        list(ids),
+    )
+    await summarise(own.patient)
+    told = f"{len(gone)} gone"
+    await trail.note(at=at, actor=own.viewer, verb=TAKEN_OUT, patient=own.patient, detail=told)
+    return len(gone)
 
 
 async def _write(record: OpenRecord, sheet: Sheet) -> None:
