@@ -122,6 +122,7 @@ async def _history(record: OpenRecord, at: datetime) -> Chunks:
         "ratings": beside.score_lines(record),
         "visits": beside.visit_lines(record),
         "pages": beside.page_lines(record),
+        "safety_plans": beside.plan_lines(record),
         "shares": _shares(record),
         "emergencies": beside.emergency_lines(record),
         "access_log": _looks(record),

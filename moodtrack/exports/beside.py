@@ -6,7 +6,10 @@ from zoneinfo import ZoneInfo
 from moodtrack.accounts.queries import names_of
 from moodtrack.exports.domain import record as lines
 from moodtrack.exports.domain import tables
+from moodtrack.exports.domain.history import written
+from moodtrack.instants import from_micros
 from moodtrack.measures import queries as measures
+from moodtrack.safety.queries import plans
 from moodtrack.sharing.domain import OpenRecord
 from moodtrack.sharing.queries import emergencies
 from moodtrack.treatment.domain.sitting import Entry, Sitting, Step
@@ -44,6 +47,21 @@ async def page_lines(record: OpenRecord) -> Lines:
     found = await pages.every_page(record)
     names = await names_of([one.recorded_by for one in found])
     yield [lines.page_line(one, names) for one in found]
+
+
+async def plan_lines(record: OpenRecord) -> Lines:
+    yield [
+        written(
+            {
+                "id": str(row["id"]),
+                "version": row["version"],
+                "at": from_micros(row["at"]).isoformat(),
+                "parts": dict(plan.parts),
+                "shared": plan.shared,
+            }
+        )
+        for plan, row in await plans.every_version(record)
+    ]
 
 
 async def emergency_lines(record: OpenRecord) -> Lines:

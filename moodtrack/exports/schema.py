@@ -187,6 +187,16 @@ HISTORY: dict[str, Any] = closed(
             "preparation, questions, after-checks. What each says is an object of its own kind.",
             PAGE,
         ),
+        "safety_plans": _list(
+            "Every version of the plan for a bad night.",
+            {
+                "id": UUID_TEXT,
+                "version": COUNT,
+                "at": INSTANT,
+                "parts": {"type": "object", "additionalProperties": TEXT},
+                "shared": _said("With those who read the diary.", {"type": "boolean"}),
+            },
+        ),
         "shares": _list(
             "With whom the diary was shared, from when to when.",
             {

@@ -30,6 +30,7 @@ EXPORTED: Mapping[str, str] = {
     "visit": "visit version kind at tz minutes phase date_chosen cancelled reason recorded_by "
     "recorded_at",
     "treatment_page": "kind page version id said withdrawn recorded_by recorded_at",
+    "safety_plan": "id version at texts shared",
     "sharing_grant": "viewer_id given_at ended_at parts since_day until_at",
     "emergency": "viewer at until_at reason",
     "trail": "at actor verb detail",

@@ -47,6 +47,7 @@ LISTS = (
     "ratings",
     "visits",
     "pages",
+    "safety_plans",
     "shares",
     "emergencies",
     "access_log",

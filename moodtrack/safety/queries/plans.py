@@ -4,7 +4,7 @@ from uuid import UUID
 
 from moodtrack import db
 from moodtrack.safety.domain.plan import PARTS, Plan
-from moodtrack.sharing.domain import OpenRecord
+from moodtrack.sharing.domain import OpenRecord, Part
 
 LATEST = "select * from safety_plan where patient_id = $1 order by version desc limit 1"
 
@@ -15,9 +15,21 @@ async def latest(record: OpenRecord) -> tuple[Plan, int]:
     For anybody but the owner an unshared plan is as good as none.
     """
     rows = await db.read(LATEST, record.patient)
-    if not rows or not (rows[0]["shared"] or record.viewer == record.patient):
+    own = record.viewer == record.patient
+    if not rows or not (own or (rows[0]["shared"] and record.sees(Part.PLAN))):
         return Plan(), 0
-    [row] = rows
+    return _opened(record, rows[0]), int(rows[0]["version"])
+
+
+async def every_version(record: OpenRecord) -> list[tuple[Plan, db.Row]]:
+    """Every version she kept, the first first, each with its row: for taking all of it away."""
+    rows = await db.read(
+        "select * from safety_plan where patient_id = $1 order by version", record.patient
+    )
+    return [(_opened(record, row), row) for row in rows]
+
+
+def _opened(record: OpenRecord, row: db.Row) -> Plan:
     said = record.texts.open_all("safety_plan", UUID(str(row["id"])), row["texts"])
     parts = {name: said[name] for name in PARTS if name in said}
-    return Plan(parts, shared=bool(row["shared"])), int(row["version"])
+    return Plan(parts, shared=bool(row["shared"]))
