@@ -382,3 +382,31 @@ async def test_someone_shut_out_meanwhile_writes_nothing_more(
 ) -> None:
     await clinic.shut_out(cast.sam, by=cast.noor.number, at=clock())
     assert (await browser.get(chair.page)).status_code == 401
+
+
+async def test_an_infusion_taken_back_on_its_own_page_stays_taken_back(
+    chair: Chair, browser: Browser, cast: Cast
+) -> None:
+    await chair.steps("started")
+    address = f"/clinic/patients/{cast.ana.id}/infusions/1"
+    await browser.post(address, data={"do": "withdraw", "reason": "wrong patient"})
+    await chair.steps("finished")
+    assert await infusions(browser, cast) == []
+    assert "Recovering" in await chair.look()
+
+
+async def test_an_arrival_takes_up_the_date_that_was_planned(
+    chair: Chair, browser: Browser, cast: Cast, clock: Clock
+) -> None:
+    await chair.step("cancelled", reason="came an hour early")
+    visits = f"/clinic/patients/{cast.ana.id}/visits"
+    planned = {"kind": "infusion", "date": "2026-03-14", "time": "13:00", "minutes": "120"}
+    planned |= {"phase": "booster", "date_chosen": "worse"}
+    assert (await browser.post(visits, data=planned)).status_code == 303
+    page = (await browser.get("/clinic/today")).text
+    assert "planned for 13:00" in page
+    again = await arrives(browser, clock, cast.ana, by=cast.sam)
+    assert "planned for 13:00" not in (await browser.get("/clinic/today")).text
+    await again.steps("started")
+    [known] = await infusions(browser, cast)
+    assert (known["phase"], known["date_chosen"]) == ("booster", "worse")

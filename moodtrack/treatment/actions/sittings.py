@@ -215,12 +215,15 @@ async def _with_infusion(
         infusion = replace(await _as_planned(record, visit), **_known(now))
         n = await record_infusion(record, infusion, id_=_id(entry), at=at)
         return replace(entry, n=n)
+    last, taken_back = await _last(record, visit.n)
+    if taken_back and before:
+        return entry  # somebody said on its own page that it does not count: that stands
     if not now:
         why = entry.said.text or "the start was taken back at the chair"
         await take_back_infusion(record, visit.n, reason=why, id_=_id(entry), at=at)
         return entry
     changed = {name: value for name, value in now.items() if value != before.get(name)}
-    then = replace(await _last(record, visit.n), **changed)
+    then = replace(last, **changed)
     why = entry.said.text or ("it ended" if entry.step else "written at the chair")
     await correct_infusion(record, then, reason=why, id_=_id(entry), at=at)
     return entry
@@ -260,13 +263,14 @@ def _known(facts: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if value is not None}
 
 
-async def _last(record: TreatmentRecord, n: int) -> Infusion:
+async def _last(record: TreatmentRecord, n: int) -> tuple[Infusion, bool]:
+    """The last version of an infusion, and whether it was taken back."""
     [row] = await db.write(
         "select * from infusion where patient_id = $1 and n = $2 order by version desc limit 1",
         record.patient,
         n,
     )
-    return infusion_of(row, record)
+    return infusion_of(row, record), bool(row["withdrawn"])
 
 
 def _id(entry: Entry) -> UUID:

@@ -29,7 +29,7 @@ from moodtrack.treatment.queries.visits import clinic_visits
 from moodtrack.web.pages import page
 from moodtrack.web.routing import resource
 
-BACK = timedelta(days=7)  # a visit that nobody ended stays on the list so long
+BACK = timedelta(days=2)  # a visit that nobody ended stays on the list so long
 ON_THE_LIST = "your infusion, on the list of the day"
 
 
