@@ -6,9 +6,11 @@ import threading
 from collections import Counter
 from collections.abc import Coroutine, Iterator
 from contextlib import AsyncExitStack
+from functools import reduce
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
 import schemathesis
@@ -39,6 +41,15 @@ class Living:
         cast = self._house.cast
         people = {"ana": cast.ana, "dr_chen": cast.dr_chen}
         self._cookies = {name: self.do(self._house.cookie(one)) for name, one in people.items()}
+        self._names = {"{id}": str(cast.ana.id), "{sitting}": str(uuid4())}
+        self._arrives()
+
+    def _arrives(self) -> None:
+        """Ana sits at a chair: somewhere for its entries to go."""
+        form = [*self._cookies["dr_chen"], ("content-type", "application/x-www-form-urlencoded")]
+        at, body = f"/clinic/patients/{self._names['{id}']}/sittings", self._names["{sitting}"]
+        sent = f"sitting={body}".encode()
+        assert self.do(send(self._house.app, "POST", at, headers=form, body=sent)).status == 303
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)
@@ -53,7 +64,9 @@ class Living:
         """Send it as Ana, or as Dr. Chen where a patient is named: Ana, or whoever it says."""
         said = case.as_transport_kwargs()
         patient = "/patients" in case.path
-        target = case.path.replace("{id}", str(self._house.cast.ana.id)) if known else said["url"]
+        target = said["url"]
+        if known:
+            target = reduce(lambda path, name: path.replace(*name), self._names.items(), case.path)
         body, kind = _body(said)
         headers = [*self._cookies["dr_chen" if patient else "ana"], *kind]
         query = urlencode(said.get("params") or {}, doseq=True)

@@ -13,6 +13,8 @@ const HALF_A_DAY = 12 * 3600e3 + 600e3;
 // what a person can have; the server knows the same limits
 const LIMITS = { heart_rate: [20, 250, "The pulse"], systolic: [50, 280, "The upper blood pressure"], diastolic: [20, 200, "The lower blood pressure"], spo2: [50, 100, "Oxygen"] };
 
+export const EMPTY = "There is nothing in this row yet.";
+
 /** A number as a person types it; what is no number stays as it is. @param {string} typed @returns {number | string} */
 export const typedNumber = (typed) => (PLAIN.test(typed.trim()) ? Number(typed.trim().replace(",", ".")) : typed);
 
@@ -68,7 +70,7 @@ export function faultOf(said) {
   }
   if (said.systolic !== undefined && said.diastolic !== undefined && said.diastolic >= said.systolic) return { field: "diastolic", words: `${said.systolic}/${said.diastolic}: the second number is below the first.` };
   const known = [...Object.keys(LIMITS), "alertness"].some((name) => said[name] !== undefined);
-  return known ? null : { field: "systolic", words: "There is nothing in this row yet." };
+  return known ? null : { field: "systolic", words: EMPTY };
 }
 
 /** @param {Said} said */

@@ -1,7 +1,7 @@
 // A tablet left at a chair: after some quiet minutes the page is covered, and four digits open it with all that was typed.
 
 /**
- * @param {number} after milliseconds; 0 where someone is signed in @param {() => void} opened
+ * @param {number} after milliseconds; 0 where someone is signed in @param {() => unknown} opened
  */
 export function lockWhenIdle(after, opened) {
   /** @type {any} */

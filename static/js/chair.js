@@ -1,6 +1,6 @@
 // The chair's page: what a nurse writes lies on the tablet first, then goes to the clinic; each row says where it is.
 
-import { clockOf, entryOf, faultOf } from "./chair-entry.js";
+import { EMPTY, clockOf, entryOf, faultOf } from "./chair-entry.js";
 import { lockWhenIdle } from "./chair-lock.js";
 import { showRows } from "./chair-rows.js";
 import { startPad } from "./keypad.js";
@@ -11,6 +11,7 @@ import { Store } from "./store.js";
 /** @import { Outcome, Revision, Summary } from "./types.d.ts" */
 
 const WITHIN = 20e3; // milliseconds
+const TWICE = 1500; // milliseconds in which the same tap is one tap
 const chair = /** @type {HTMLElement} */ (document.getElementById("chair"));
 const data = /** @type {Record<string, string>} */ (chair.dataset);
 const door = `/api/v1/patients/${data.patient}/sittings/${data.chair}/entries`;
@@ -44,7 +45,10 @@ const account = `chair/${data.chair}`;
 const store = await Store.open(account).catch(() => null);
 const box = new Outbox(account, store, { post, wake: async () => undefined });
 await store?.heard(data.epoch).catch(() => false);
-const lock = lockWhenIdle(Number(data.locks) * 1000, () => box.send());
+const lock = lockWhenIdle(Number(data.locks) * 1000, async () => {
+  await box.send();
+  if (box.why === "signed out") location.reload(); // the visit is over: the page says so
+});
 box.tell = (summary) => {
   if (summary.why === "signed out" && lock.on) lock.close();
   showRows(summary, fresh, { zone: data.zone, signIn: !lock.on, fix, remove });
@@ -98,6 +102,7 @@ chair.addEventListener("submit", (event) => {
   const fields = /** @type {[string, string][]} */ ([...new FormData(sent, event.submitter).entries()]);
   const known = sent === form && !timeTyped ? fields.filter(([name]) => name !== "vitals_time") : fields;
   const { said, replaces } = entryOf(known, now(), data.zone);
+  if (isSecondTap(sent, said)) return;
   const fault = faultOf(said);
   tell(sent, fault);
   if (fault) return;
@@ -105,6 +110,17 @@ chair.addEventListener("submit", (event) => {
   box.keep(revision).catch(() => undefined);
   clear(sent);
 });
+
+let last = { words: "", at: 0 };
+/** A glove taps twice. @param {HTMLFormElement} sent @param {import("./chair-entry.js").Said} said */
+function isSecondTap(sent, said) {
+  const words = JSON.stringify({ ...said, at: "" });
+  const soon = Date.now() - last.at < TWICE;
+  const again = sent === form ? faultOf(said)?.words === EMPTY : words === last.words; // a saved row leaves its form empty
+  if (soon && again) return true;
+  last = { words, at: Date.now() };
+  return false;
+}
 
 /** @param {HTMLFormElement} sent @param {{field: string, words: string} | null} fault */
 function tell(sent, fault) {

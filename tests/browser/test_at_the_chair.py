@@ -109,6 +109,18 @@ async def test_a_tap_while_the_network_blinks_is_sent_later(tablet: Phone) -> No
     await expect(page.locator(".state")).to_contain_text("Arrived")
 
 
+async def test_a_glove_that_taps_twice_says_it_once(tablet: Phone) -> None:
+    page = tablet.page
+    await page.get_by_role("button", name="Start", exact=True).dblclick()
+    await expect(page.locator(".state")).to_contain_text("Running")
+    for number, name in zip(ROW, ("systolic", "diastolic", "heart_rate", "spo2"), strict=True):
+        await page.locator(f"#vitals_{name}").fill(number)
+    await page.get_by_role("button", name="Save this row").dblclick()
+    await expect(page.locator("[data-live=rows] tr[data-id]")).to_have_count(1)
+    await expect(page.locator("#pending tr")).to_have_count(0)
+    await expect(page.locator("#vitals-said")).to_have_text("")
+
+
 async def test_what_the_clinic_refuses_stays_and_is_written_anew(tablet: Phone) -> None:
     page = tablet.page
     ahead = await page.evaluate(
