@@ -42,6 +42,11 @@ class House:
             assert answer.status_code == 303, answer.text
             return Newcomer(self, made["id"], username, client.cookies["session"])
 
+    def invitation(self, name: str) -> tuple[str, str]:
+        """An address to join at, and the six digits."""
+        made = self._done("patient invite", clinic="Riverside Clinic", name=name, id=None)
+        return made["path"], made["second_fact"]
+
     def _done(self, command: str, **arguments: Any) -> dict[str, Any]:
         """What `moodtrack ...` asks of a running server, without the start of a process."""
         with socket.socket(socket.AF_UNIX) as asked:

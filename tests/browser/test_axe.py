@@ -38,6 +38,7 @@ HERS = (
     "/progress",
     "/more",
     "/settings",
+    "/sign-in/again",
     "/sharing",
     "/treatment",
     "/treatment/monthly",
