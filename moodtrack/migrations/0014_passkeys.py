@@ -7,7 +7,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 
 class Migration(migrations.Migration):
-    dependencies = [('moodtrack', '0015_safety_plan')]
+    dependencies = [('moodtrack', '0013_parts_and_emergencies')]
 
     initial = False
 
