@@ -12,8 +12,9 @@ from moodtrack.measures.domain.scores import series_of
 from moodtrack.measures.domain.sheets import Sheet
 from moodtrack.reports.charts import draw
 from moodtrack.reports.domain import FollowUp, follow_up
-from moodtrack.reports.domain.beside import Beside, Taken
+from moodtrack.reports.domain.beside import Beside, Concern, Taken
 from moodtrack.reports.domain.columns import columns
+from moodtrack.reports.domain.paper import told_on_paper
 from moodtrack.reports.domain.periods import Period, quick_choices
 from moodtrack.reports.domain.quantities import Rows, Said, Unsaid
 from tests.reports.diary import MONDAY, NOON, infusion, moods
@@ -150,6 +151,23 @@ def test_the_highest_blood_pressure_stands_beside_its_infusion() -> None:
     assert (first["systolic"], first["diastolic"]) == (152, 94)
     assert (second["systolic"], second["diastolic"]) == (None, None)
     assert replace(told, beside=Beside()).as_json()["infusions"][0]["systolic"] is None
+
+
+# ---- concerns -----------------------------------------------------------------------------------
+
+
+def test_a_concern_of_the_period_or_still_open_stands_with_what_was_done() -> None:
+    old = Concern(MONDAY - 9 * DAY, MONDAY - 8 * DAY, MONDAY - 7 * DAY, 1, 1, ("Called",))
+    open_still = Concern(MONDAY - 5 * DAY, None, None, 1, 2, ())
+    closed = Concern(
+        MONDAY + DAY, MONDAY + DAY, MONDAY + 2 * DAY, 2, 3, ("Called, reached", "Plan made")
+    )
+    beside = Beside(concerns=(old, open_still, closed))
+    told = report(moods(MONDAY, *[5] * 20), length=20, beside=beside).as_json()
+    assert [one["closed"] for one in told["concerns"]] == [None, "2026-03-04"]
+    assert told["concerns"][1]["done"] == ["Called, reached", "Plan made"]
+    safety = told_on_paper(told)["safety"]
+    assert "Concerns raised: 2, open: 1; the latest closed on 4 Mar: Called, reached" in safety
 
 
 # ---- questionnaires -----------------------------------------------------------------------------

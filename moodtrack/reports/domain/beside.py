@@ -26,12 +26,44 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
+class Concern:
+    """A positive answer about death or self-harm that reached the clinic, and what was done."""
+
+    opened: date
+    taken: date | None
+    closed: date | None
+    answers: int
+    worst: int  # 1 to 3
+    done: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "day": self.opened.isoformat(),
+            "taken": None if self.taken is None else self.taken.isoformat(),
+            "closed": None if self.closed is None else self.closed.isoformat(),
+            "answers": self.answers,
+            "worst": self.worst,
+            "done": list(self.done),
+        }
+
+
+def concerns_told(beside: "Beside", since: date, until: date) -> list[dict[str, Any]]:
+    """Those opened in the period, and those that are still open, the earliest first."""
+    return [
+        one.as_json()
+        for one in beside.concerns
+        if one.opened <= until and (one.opened >= since or one.closed is None)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
     """All of it; empty where a clinic does not write it down."""
 
     medicines: tuple[Taken, ...] = ()
     visits: tuple[date, ...] = ()  # days of visit notes, the earliest first
     series: Mapping[str, Series] = field(default_factory=dict)  # questionnaires, by their keys
+    concerns: tuple[Concern, ...] = ()  # the earliest first
     peaks: Mapping[int, tuple[int, int | None]] = field(default_factory=dict)  # mmHg, by infusion
 
     def visit_before(self, day: date) -> date | None:

@@ -15,7 +15,7 @@ from moodtrack.reports.domain.baseline import (
     since_baseline,
 )
 from moodtrack.reports.domain.benefit import Benefit, benefits, duration
-from moodtrack.reports.domain.beside import Beside, medicines_told
+from moodtrack.reports.domain.beside import Beside, concerns_told, medicines_told
 from moodtrack.reports.domain.course import MEAN_OVER, ReportDay, Week, report_days, weeks
 from moodtrack.reports.domain.curve import Interval, curve, intervals
 from moodtrack.reports.domain.events import Event, Moods, Response, effect, events, responses
@@ -119,11 +119,17 @@ class FollowUp:
             "stretches": [stretch.as_json() for stretch in self.stretches],
             "tips": [tip.as_json() for tip in self.tips],
             "adherence": self.adherence.as_json(),
-            "since_visit": self.since_visit.as_json() if self.since_visit else None,
-            "medicines": medicines_told(self.beside, self.since, self.until),
+            **self._beside_the_diary(),
             "infusions": [_infusion(one, self.beside.peaks.get(one.n)) for one in self.infusions],
             "weeks": [week.as_json() for week in self.weeks],
             "days": [day.as_json() for day in self.days],
+        }
+
+    def _beside_the_diary(self) -> dict[str, Any]:
+        return {
+            "concerns": concerns_told(self.beside, self.since, self.until),
+            "since_visit": self.since_visit.as_json() if self.since_visit else None,
+            "medicines": medicines_told(self.beside, self.since, self.until),
         }
 
     def _quantities(self) -> dict[str, Any]:

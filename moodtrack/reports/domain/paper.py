@@ -41,7 +41,7 @@ def told_on_paper(report: Mapping[str, Any]) -> dict[str, Any]:
         "infusions": [_infusion(one) for one in report["infusions"]],
         "pressure": any(one["systolic"] for one in report["infusions"]),
         "measures": [_score(one) for one in measures or []],
-        "safety": _safety(report["thoughts_of_death"]),
+        "safety": " ".join([_safety(report["thoughts_of_death"]), *_concerns(report["concerns"])]),
         "since_visit": _since_visit(report["since_visit"]),
         "medicines": _medicines(report["medicines"]),
         "weeks": [_week(one) for one in report["weeks"]],
@@ -149,6 +149,18 @@ def _safety(told: Mapping[str, Any]) -> str:
     if worst["level"] > latest["level"]:
         text += f", worst {_short(worst['day'])} ({WORDS[worst['level']]})"
     return f"Thoughts of death or suicide: {text}."
+
+
+def _concerns(told: list[Mapping[str, Any]]) -> list[str]:
+    """How many the clinic was told of, how many are open, and what was done about the latest."""
+    if not told:
+        return []
+    still = sum(one["closed"] is None for one in told)
+    text = f"Concerns raised: {len(told)}, open: {still}"
+    latest = next((one for one in reversed(told) if one["closed"]), None)
+    if latest and latest["done"]:
+        text += f"; the latest closed on {_short(latest['closed'])}: {', '.join(latest['done'])}"
+    return [cut(text, 200) + "."]
 
 
 def _short(day: str) -> str:

@@ -106,6 +106,14 @@ SCORE = _exactly(
     item9=_maybe(SEVERITY),
     difficulty=_maybe(TEXT),
 )
+CONCERN = _exactly(
+    day=DATE,
+    taken=_maybe(DATE),
+    closed=_maybe(DATE),
+    answers=COUNT,
+    worst=SEVERITY,
+    done=SENTENCES,
+)
 SHARE = _exactly(days=COUNT, answered=COUNT)
 SINCE_VISIT = _exactly(
     visit=DATE,
@@ -204,6 +212,7 @@ FOLLOW_UP = _exactly(
     intervals=_list(INTERVAL),
     stretches=_list(STRETCH),
     tips=_list(TIP),
+    concerns=_list(CONCERN),
     adherence=_exactly(week_before_infusions=SHARE, other_days=SHARE, thins_out=FLAG),
     since_visit=_maybe(SINCE_VISIT),
     medicines=_list(MEDICINE),

@@ -10,7 +10,10 @@ from typing import Any
 
 FORM = "1"  # of what is kept; a later program reads every earlier one
 READ: Mapping[str, Callable[[str], date]] = {
-    **dict.fromkeys(("since", "until", "day", "from", "to", "week", "visit"), date.fromisoformat),
+    **dict.fromkeys(
+        ("since", "until", "day", "from", "to", "week", "visit", "taken", "closed"),
+        date.fromisoformat,
+    ),
     **dict.fromkeys(("as_of", "at"), datetime.fromisoformat),
 }
 

@@ -2,13 +2,15 @@
 
 import asyncio
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from moodtrack import db
 from moodtrack.checkins import queries as checkins
 from moodtrack.measures import queries as measures
-from moodtrack.reports.domain.beside import Beside, Taken
+from moodtrack.reports.domain.beside import Beside, Concern, Taken
 from moodtrack.reports.domain.follow_up import FollowUp, first_day_needed, follow_up
 from moodtrack.reports.domain.withheld import withheld
+from moodtrack.safety.queries.episodes import Episode, episodes
 from moodtrack.sharing.domain import OpenRecord
 from moodtrack.treatment import queries as treatment
 from moodtrack.treatment.queries import course
@@ -36,6 +38,7 @@ async def _beside(record: OpenRecord) -> Beside:
             Taken(one.name, one.sort.value, one.dose, one.since, one.until)
             for one in await course.medicines(record)
         ),
+        concerns=tuple([_concern(one, ZoneInfo(record.zone)) for one in await episodes(record)]),
         series=await measures.series(record),
         peaks={n: (one.systolic, one.diastolic) for n, one in (await peaks(record)).items()},
         visits=tuple(sorted({note.day for note, _ in await course.notes(record)})),
@@ -49,3 +52,13 @@ async def first_day(record: OpenRecord) -> date | None:
         written = await checkins.first_day(record)
     known = [one.day for one in infusions] + ([written] if written else [])
     return min(known, default=None)
+
+
+def _concern(one: Episode, zone: ZoneInfo) -> Concern:
+    def day(at: datetime | None) -> date | None:
+        return None if at is None else at.astimezone(zone).date()
+
+    opened = one.opened_at.astimezone(zone).date()
+    return Concern(
+        opened, day(one.taken_at), day(one.closed_at), one.answers, one.worst, tuple(one.done)
+    )
