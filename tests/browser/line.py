@@ -32,6 +32,7 @@ class Line:
     url: str = ""
     fate: Fate | None = None
     asked: list[Asked] = field(default_factory=list)
+    open: set[asyncio.Task[None]] = field(default_factory=set)  # connections under way
 
     async def forward(self, asked: Asked) -> bytes:
         """The house's own answer, whole."""
@@ -49,14 +50,27 @@ class Line:
         return sum(one.outbox for one in self.asked)
 
     async def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(ConnectionError, asyncio.IncompleteReadError):
-            asked = await _read(reader)
-            self.asked.append(asked)
-            answer = await (self.fate or passes)(asked, self)
-            if answer is not None:
-                writer.write(answer)
-                await writer.drain()
-        writer.close()
+        mine = asyncio.current_task()
+        assert mine is not None
+        self.open.add(mine)
+        mine.add_done_callback(self.open.discard)
+        try:
+            with suppress(ConnectionError, asyncio.IncompleteReadError):
+                asked = await _read(reader)
+                self.asked.append(asked)
+                answer = await (self.fate or passes)(asked, self)
+                if answer is not None:
+                    writer.write(answer)
+                    await writer.drain()
+        finally:
+            writer.close()
+
+    async def hang_up(self) -> None:
+        """Whoever still holds the line has nothing more to say."""
+        held = list(self.open)
+        for one in held:
+            one.cancel()
+        await asyncio.gather(*held, return_exceptions=True)
 
 
 async def _read(reader: asyncio.StreamReader) -> Asked:
@@ -119,3 +133,4 @@ async def between(house: str) -> AsyncIterator[Line]:
     async with server:
         line.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         yield line
+        await line.hang_up()
