@@ -1,17 +1,14 @@
 """/settings/erase: what goes and what stays, in a week or at once, and keeping it after all."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from moodtrack.accounts import limits
-from moodtrack.accounts.actions import own
 from moodtrack.accounts.domain import SignedIn
 from moodtrack.accounts.routes.sign_in import erased_page
-from moodtrack.accounts.session import signed_in
+from moodtrack.accounts.session import freshly_signed_in, signed_in
 from moodtrack.erasing import actions, ledger, queries
 from moodtrack.erasing.domain import DAYS_TO_THINK, TIME_TO_THINK
 from moodtrack.sharing.gate import open_own
@@ -22,8 +19,6 @@ from moodtrack.web.routing import resource
 PATH = "/settings/erase"
 WHEN = ("wait", "now")
 CHOOSE = "Choose when: in a week, or now."
-WRONG = "This is not the passphrase you have now."
-OFTEN = "That was tried many times. Please wait some minutes."
 FIRST_ANSWERED = (
     "Your clinic has an answer of yours about death or self-harm, and must be able to reach you "
     "until someone has closed that. Until then you can only choose the week."
@@ -42,7 +37,8 @@ async def take(request: Request) -> Response:
     if fields.get("when") == "keep":
         await actions.change_mind(record, at=now)
         return see(PATH)
-    problems = await _problems(person, fields, now)
+    person = await freshly_signed_in(request)
+    problems = {} if fields.get("when") in WHEN else {"when": CHOOSE}
     if fields.get("when") == "now" and await queries.waits_for_an_answer(record):
         problems["when"] = FIRST_ANSWERED
     if problems:
@@ -56,19 +52,6 @@ async def take(request: Request) -> Response:
         return await _page(request, person, fields=fields, problems={"when": NOT_NOW})
     request.app.state.renderer.forget()
     return erased_page(request, person.id)
-
-
-async def _problems(person: SignedIn, fields: Mapping[str, str], now: datetime) -> dict[str, str]:
-    problems = {}
-    if fields.get("when") not in WHEN:
-        problems["when"] = CHOOSE
-    if not person.just_signed_in(now):
-        tried = f"passphrase:{person.number}"
-        if not await limits.allowed(tried, burst=10, per_hour=40, at=now):
-            problems["passphrase"] = OFTEN
-        elif not await own.passphrase_fits(person.number, fields.get("passphrase", "")):
-            problems["passphrase"] = WRONG
-    return problems
 
 
 async def _page(
@@ -89,7 +72,6 @@ async def _page(
         days=DAYS_TO_THINK,
         until=(now + TIME_TO_THINK).astimezone(zone),
         due=None if wish is None else wish.due_at.astimezone(zone),
-        ask_passphrase=not person.just_signed_in(now),
         fields=dict(fields or {}),
         problems=dict(problems or {}),
     )

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from moodtrack import __version__
-from moodtrack.accounts.session import signed_in
+from moodtrack.accounts.session import freshly_signed_in, signed_in
 from moodtrack.exports.domain.capability import capability
 from moodtrack.exports.domain.fhir import Resource
 from moodtrack.exports.fhir import resources
@@ -77,6 +77,8 @@ def _holds(sign: str, day: str, other: str) -> bool:
 async def _own(request: Request, wanted: str | None) -> OpenRecord:
     """The record of whoever asks; of anybody else there is nothing here."""
     person = await signed_in(request)
+    if not person.by_token:  # a browser takes a copy away only with a fresh sign-in, as at /export
+        person = await freshly_signed_in(request, back="/export")
     if wanted is not None and wanted.lower() != str(person.id):
         raise HTTPException(404)
     return await open_to_take_home(person, at=request.app.state.clock())

@@ -43,6 +43,7 @@ class Look:
     what: str
     at: datetime
     mark: str = ""  # why it stands out
+    times: int = 1  # so often in a row on that day
 
 
 async def show(request: Request) -> Response:
@@ -86,10 +87,29 @@ async def _looked(record: OpenRecord, person: SignedIn) -> list[Look]:
     ]
     names = await names_of([one.actor for one in lines])
     marks = _marks(lines, person)
-    return [
+    looks = [
         Look(names.get(one.actor, "someone"), _words(one), one.at.astimezone(zone), mark)
         for one, mark in zip(lines, marks, strict=True)
     ]
+    return _folded(looks)
+
+
+def _folded(looks: Sequence[Look]) -> list[Look]:
+    """The same thing by the same person, again and again on one day, is one line that counts."""
+    folded: list[Look] = []
+    for look in looks:
+        last = folded[-1] if folded else None
+        same = last is not None and (last.who, last.what, last.mark, last.at.date()) == (
+            look.who,
+            look.what,
+            look.mark,
+            look.at.date(),
+        )
+        if last is not None and same:
+            folded[-1] = replace(last, times=last.times + 1)
+        else:
+            folded.append(look)
+    return folded
 
 
 def _marks(lines: Sequence[trail.Line], person: SignedIn) -> list[str]:
