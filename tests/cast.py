@@ -14,6 +14,7 @@ from moodtrack.accounts.domain import Clinic, Person, Role
 from moodtrack.safety.sections import CONTACTS
 from moodtrack.sharing import actions as sharing
 from moodtrack.sharing.gate import open_as_operator
+from tests.manners import bad_manners
 
 NOON = datetime(2026, 3, 14, 16, 0, tzinfo=UTC)  # Saturday noon in New York
 ZONE = "America/New_York"
@@ -96,6 +97,14 @@ class Browser(httpx.AsyncClient):
         answer = await self.post(f"/sign-in/{token}")
         assert answer.status_code == 303, answer.text
         return self
+
+    async def request(self, method: str, url: Any, **more: Any) -> httpx.Response:  # type: ignore[override]
+        """Whatever page any test ever gets is held to the manners of the house."""
+        answer = await super().request(method, url, **more)
+        if answer.text and answer.headers.get("content-type", "").startswith("text/html"):
+            found = list(bad_manners(answer.text))
+            assert not found, f"{method} {url}: {found}"
+        return answer
 
     async def keep(self, *revisions: dict[str, Any]) -> list[dict[str, Any]]:
         """Send revisions as the outbox does; gives what became of each."""
