@@ -15,6 +15,7 @@ function standIn(path) {
   const sheet = /^\/(?:offline\/)?measures\/(phq9|phq2|gad7)$/.exec(path);
   if (sheet) return `/offline/measures/${sheet[1]}`;
   if (path === "/plan" || path === "/offline/plan") return "/offline/plan";
+  if (path === "/away") return path;
   return path === "/help-now" ? path : "/offline";
 }
 

@@ -70,6 +70,7 @@ DOORS = {
     ("GET", "/offline/day"): Door(ANYONE),
     ("GET", "/static/{path:path}"): Door(ANYONE, "/static/css/app.css"),
     ("GET", "/help-now"): Door(ANYONE),
+    ("GET", "/away"): Door(ANYONE),
     ("GET", "/"): Door(ANYONE),
     # ---- accounts
     ("GET", "/sign-in"): Door(ANYONE),

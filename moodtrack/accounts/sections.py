@@ -50,7 +50,7 @@ def _read_baseline(fields: Fields, known: Known) -> Any:
 
 BASELINE = Section(
     name="baseline",
-    title="Days before the first infusion",
+    title="Days before treatment",
     about="How many days of answers to ask for before treatment begins.",
     template="accounts/settings-baseline.html",
     default={"days": 14},

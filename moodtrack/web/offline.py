@@ -22,13 +22,21 @@ ENTRIES = (
     "js/offline.js",
     "js/sheet.js",
     "js/offline-plan.js",
+    "js/leave.js",
 )
-STYLES = ("css/checkin.css", "css/sheet.css", "css/pages.css", "icons/daybook.svg")
+STYLES = (
+    "css/checkin.css",
+    "css/sheet.css",
+    "css/pages.css",
+    "icons/daybook.svg",
+    "icons/notes.svg",
+)
 PAGES = (
     "/offline/day",
     *(f"/offline/measures/{name}" for name in ("phq9", "phq2", "gad7")),
     "/offline/plan",
     "/offline",
+    "/away",
     "/help-now",
 )
 SENDS = "js/worker-send.js"
@@ -99,7 +107,13 @@ async def day_page(request: Request) -> Response:
     return page(request, "checkins/offline-day.html", me=ANYBODY)
 
 
+async def away(request: Request) -> Response:
+    """A neutral page, for whoever has to leave a page at once."""
+    return page(request, "away.html")
+
+
 routes: list[Route] = [
+    resource("/away", GET=away),
     resource("/service-worker.js", GET=service_worker),
     resource("/offline", GET=other_page),
     resource("/offline/day", GET=day_page),
