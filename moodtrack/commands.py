@@ -3,13 +3,16 @@
 import binascii
 from base64 import b64decode
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from datetime import date, datetime, time, timedelta
 from typing import Any, Literal, cast
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from moodtrack import clock
 from moodtrack.accounts import actions as accounts
 from moodtrack.accounts import queries
 from moodtrack.accounts.domain import Clinic, Person, Role, read_name
+from moodtrack.audit import trail
 from moodtrack.checkins.actions import NotWhole
 from moodtrack.erasing import actions as erasing
 from moodtrack.erasing import ledger
@@ -198,6 +201,43 @@ async def erase(*, patient: str, when: str) -> Result:
     return {"id": patient, "when": when}
 
 
+async def breach_report(*, account: str, since: str, until: str) -> Result:
+    """Whose records an account touched from the day `since` to the day `until`, both included.
+
+    Days are the clinic's own. That it was asked stands in the house's own trail.
+    """
+    person, now = await _person(account), clock.now()
+    zone = ZoneInfo((await queries.clinic_numbered(person.clinic)).zone)
+    begin, end = _midnight(since, zone), _midnight(until, zone) + timedelta(days=1)
+    await accounts.note_a_report(person, at=now)
+    touched = await trail.touched_by(person.number, since=begin, until=end)
+    others = [one for one in touched if one.patient != person.number]
+    known = await queries.people_numbered([one.patient for one in others])
+    return {
+        "account": account,
+        "name": person.name,
+        "patients": [_touched(one, known[one.patient]) for one in others if one.patient in known],
+    }
+
+
+def _touched(one: trail.Touched, person: Person) -> Result:
+    return {
+        "id": str(person.id),
+        "name": person.name,
+        "times": one.times,
+        "first": one.first.isoformat(),
+        "last": one.last.isoformat(),
+        "did": list(one.did),
+    }
+
+
+def _midnight(typed: str, zone: ZoneInfo) -> datetime:
+    try:
+        return datetime.combine(date.fromisoformat(typed), time(), zone)
+    except ValueError:
+        raise CannotDo(f"A day looks like 2026-11-22, and {clip(typed)!r} does not.") from None
+
+
 def _no_patient(id_: str) -> CannotDo:
     return CannotDo(f"There is no patient with the id {id_}.")
 
@@ -209,5 +249,6 @@ COMMANDS: Mapping[str, Command] = {
     "patient invite": patient_invite,
     "import": import_,
     "erase": erase,
+    "breach-report": breach_report,
 }
 STREAMS: Mapping[str, Callable[..., Chunks]] = {"export": export}

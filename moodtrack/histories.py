@@ -45,6 +45,29 @@ def add(words: Any, command: Add) -> None:
     when.add_argument("--wait", action="store_true", help="in seven days, so that it can be undone")
     when.add_argument("--keep", action="store_true", help="keep a diary that waits to be erased")
     erase.add_argument("--json", action="store_true")
+    _add_report(words, command)
+
+
+def _add_report(words: Any, command: Add) -> None:
+    report = command(
+        words, "breach-report", _breach_report, "whose records an account touched in some time"
+    )
+    report.add_argument("--account", required=True, metavar="ID")
+    report.add_argument("--since", required=True, metavar="DAY", help="the first day")
+    report.add_argument("--until", required=True, metavar="DAY", help="the last day")
+    report.add_argument("--json", action="store_true")
+
+
+def _breach_report(config: Config, arguments: Arguments) -> None:
+    wanted = {name: getattr(arguments, name) for name in ("account", "since", "until")}
+    told = done(config, "breach-report", wanted)
+    lines = [
+        f"{one['id']}  {one['name']}: {one['times']} times, {one['first'][:16]} to "
+        f"{one['last'][:16]} UTC: {', '.join(one['did'])}"
+        for one in told["patients"]
+    ]
+    head = f"{told['name']} touched the records of {len(lines)} patients."
+    tell(arguments, told, "\n".join([head, *lines]))
 
 
 def _import(config: Config, arguments: Arguments) -> None:

@@ -129,7 +129,7 @@ def test_no_page_speaks_of_a_command_that_is_not_there() -> None:
     there = set(commands(_parser()))
     words = {first for command in there for first in (command, command.split()[0])}
     for page in PAGES:
-        for said in re.findall(r"`moodtrack ([a-z]+(?: [a-z]+)?)", page.read_text()):
+        for said in re.findall(r"`moodtrack ([a-z-]+(?: [a-z]+)?)", page.read_text()):
             assert said in words or said.split()[0] in there, (name_of(page), said)
 
 

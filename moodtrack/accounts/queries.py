@@ -149,6 +149,11 @@ def _instant(count: int | None) -> datetime | None:
     return None if count is None else from_micros(count)
 
 
+async def people_numbered(numbers: Sequence[int]) -> dict[int, Person]:
+    rows = await PersonRow.filter(number__in=list(numbers))
+    return {row.number: person_of(row) for row in rows}
+
+
 async def anyone_erased() -> bool:
     return await PersonRow.exists(erased_at__isnull=False)
 

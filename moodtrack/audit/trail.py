@@ -114,6 +114,39 @@ async def acts_of_staff(
     return [((row["at"], row["key"]), _line(row, row["key"] >> SHIFT)) for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What one account did with one patient's record in some time: how often, from when to when."""
+
+    patient: int
+    times: int
+    first: datetime
+    last: datetime
+    did: tuple[str, ...]
+
+
+TOUCHED = """
+select key >> 32 as patient, verb, count(*) as times, min(at) as first, max(at) as last from trail
+where actor = $1 and at >= $2 and at < $3 and key >= 4294967296
+group by key >> 32, verb order by key >> 32, verb"""
+
+
+async def touched_by(actor: int, *, since: datetime, until: datetime) -> list[Touched]:
+    """Whose records an account opened or changed from `since` until before `until`."""
+    found: dict[int, Touched] = {}
+    for row in await db.read(TOUCHED, actor, micros(since), micros(until)):
+        first, last = from_micros(row["first"]), from_micros(row["last"])
+        one = found.get(row["patient"], Touched(row["patient"], 0, first, last, ()))
+        found[one.patient] = Touched(
+            one.patient,
+            one.times + row["times"],
+            min(one.first, first),
+            max(one.last, last),
+            (*one.did, row["verb"]),
+        )
+    return list(found.values())
+
+
 def _line(row: Mapping[str, Any], patient: int) -> Line:
     return Line(from_micros(row["at"]), row["actor"], row["verb"], patient, row["detail"])
 

@@ -98,3 +98,15 @@ async def wrapped_key(owner: UUID) -> bytes:
     if row["value"] != vault.key_id():
         raise vault.NoKey("The master key has been changed. Start this process again.")
     return vault.new_key(owner)
+
+
+@db.one_act
+async def note_a_report(person: Person, *, at: datetime) -> None:
+    """Whoever runs the server asked whose records somebody touched."""
+    await trail.note(
+        at=at,
+        actor=0,
+        verb="listed whom an account touched",
+        patient=trail.HOUSE,
+        detail=str(person.id),
+    )
