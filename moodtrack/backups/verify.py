@@ -9,6 +9,7 @@ from uuid import UUID
 from tortoise.exceptions import BaseORMException
 
 from moodtrack import db, vault
+from moodtrack.accounts import whole as ways_in
 from moodtrack.audit import whole as trails
 from moodtrack.checkins import whole as diaries
 from moodtrack.measures import whole as questionnaires
@@ -97,7 +98,8 @@ async def _strays() -> AsyncIterator[str]:
 async def _house() -> list[str]:
     async with db.one_moment():
         trail = await trails.check(0)
-    return [f"the house's own acts, {problem}" for problem in trail.problems]
+        ways = await ways_in.check()
+    return [*(f"the house's own acts, {problem}" for problem in trail.problems), *ways]
 
 
 async def _patients() -> AsyncIterator[db.Row]:

@@ -20,8 +20,9 @@ from moodtrack.accounts.domain.codes import (
     step_of,
 )
 from moodtrack.accounts.hashing import slow_hash
+from moodtrack.backups.verify import Seen, problems
 from tests.accounts.authenticator import Authenticator
-from tests.accounts.test_passkeys import asked, options_in
+from tests.accounts.test_passkeys import add_passkey, asked, options_in
 from tests.cast import ZONE, Browser, Cast, Clock
 
 WORDS = "copper lantern drift noodle"
@@ -236,3 +237,63 @@ async def test_new_recovery_codes_take_the_place_of_the_old_ones(
     await sign_in(browser)
     assert (await browser.post(SECOND, data={"code": old[3]})).status_code == 422
     assert (await browser.post(SECOND, data={"code": new[3]})).status_code == 303
+
+
+# ---- what somebody with the passphrase alone could try -----------------------------------------
+
+
+async def test_who_looked_at_the_picture_earlier_does_not_hold_what_is_set_up(
+    browser: Browser, cast: Cast, clock: Clock
+) -> None:
+    await joined(cast.dr_chen, "chen", clock)
+    await sign_in(browser)
+    seen = secret_in((await browser.get(SECOND)).text)
+    browser.cookies.clear()
+    await sign_in(browser)
+    assert secret_in((await browser.get(SECOND)).text) != seen
+    old = await browser.post(SECOND, data={"code": hotp(seen, step_of(clock()))})
+    assert old.status_code == 422
+
+
+async def test_a_session_that_becomes_whole_gets_a_new_token(
+    browser: Browser, cast: Cast, clock: Clock
+) -> None:
+    secret, _ = await set_up(browser, cast, clock)
+    await sign_in(browser)
+    half = {"cookie": f"session={browser.cookies['session']}"}
+    await browser.post(SECOND, data={"code": hotp(secret, step_of(clock()))})
+    assert (await browser.get("/clinic")).status_code == 200
+    browser.cookies.clear()
+    assert (await browser.get("/clinic", headers=half)).status_code == 401
+
+
+async def test_an_app_that_was_taken_off_does_not_come_back_by_its_old_secret(
+    browser: Browser, cast: Cast, clock: Clock
+) -> None:
+    secret, _ = await set_up(browser, cast, clock)
+    await sign_in(browser)
+    await browser.post(SECOND, data={"code": hotp(secret, step_of(clock()))})
+    passkey = Authenticator().made(options_in((await browser.get("/settings")).text))
+    await browser.post("/settings/passkeys", data={"made": passkey})
+    await browser.post("/settings/app/remove")
+    clock.forward(minutes=1)
+    assert secret_in((await browser.get("/settings/app")).text) != secret
+
+
+async def test_verify_names_a_way_in_that_was_changed_behind_the_programs_back(
+    browser: Browser, cast: Cast, clock: Clock
+) -> None:
+    await set_up(browser, cast, clock)
+    await add_passkey(browser, cast.ana)
+    assert [one async for one in problems(Seen())] == []
+
+    @db.one_act
+    async def change() -> None:
+        await db.write("update passkey set person_id = $1", cast.ben.number)
+        await db.write("update code_app set person = $1", cast.sam.number)
+
+    await change()
+    assert [one async for one in problems(Seen())] == [
+        f"a passkey of {cast.ben.id} is not as it was added",
+        f"the app for codes of {cast.sam.id} is not as it was set up",
+    ]

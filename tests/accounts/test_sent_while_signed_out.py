@@ -96,6 +96,17 @@ async def test_nobody_else_sends_it(browser: Browser, cast: Cast, clock: Clock) 
     assert (answer.status_code, answer.headers["location"]) == (303, "/today")
 
 
+async def test_a_passphrase_is_never_written_into_a_page(
+    browser: Browser, cast: Cast, clock: Clock
+) -> None:
+    await idle(browser, cast, clock)
+    form = {"passphrase": WORDS, "new_passphrase": "walnut bicycle river candle"}
+    page = await browser.post("/settings/passphrase", data=form)
+    assert page.status_code == 401
+    assert "walnut" not in page.text
+    assert WORDS not in page.text
+
+
 async def test_what_cannot_be_undone_asks_again_and_goes_on(
     browser: Browser, cast: Cast, clock: Clock
 ) -> None:

@@ -1,7 +1,9 @@
 """Passkeys: kept, checked, named, let go. A challenge is taken once; a count never goes back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from moodtrack import db, vault
@@ -50,9 +52,20 @@ class Checked:
 
 def digest(row: PasskeyRow) -> bytes:
     """Of what never changes: a row that was put there past the program opens nothing."""
-    return vault.row_digest(
-        "passkey", (str(row.id), row.person_id, bytes(row.credential), bytes(row.public_key))
+    return digest_over(
+        {
+            "id": row.id,
+            "person_id": row.person_id,
+            "credential": row.credential,
+            "public_key": row.public_key,
+        }
     )
+
+
+def digest_over(row: Mapping[str, Any]) -> bytes:
+    """The same, of a row by the names of its columns."""
+    said = (str(row["id"]), row["person_id"], bytes(row["credential"]), bytes(row["public_key"]))
+    return vault.row_digest("passkey", said)
 
 
 async def keep(person: Person, made: Made, *, challenge: bytes, name: str, at: datetime) -> None:

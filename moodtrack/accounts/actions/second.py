@@ -7,9 +7,9 @@ from moodtrack import db, vault
 from moodtrack.accounts.actions.sessions import second_shown
 from moodtrack.accounts.domain import Clinic, SignedIn
 from moodtrack.accounts.domain.codes import (
+    SECRET_BYTES,
     is_of_app,
     new_recovery_codes,
-    new_secret,
     read_code,
     step_fitting,
 )
@@ -34,33 +34,28 @@ def _open(person: SignedIn, sealed: bytes) -> bytes:
     return bytes.fromhex(texts_of(person.clinic, person.id).open(FIELD, person.id, bytes(sealed)))
 
 
-async def secret_to_set_up(person: SignedIn, *, at: datetime) -> bytes:
-    """The secret that waits to be put into an app: the same until a code of it was typed."""
-    row = await AppRow.get_or_none(person=person.number, confirmed_at=None)
-    return _open(person, row.secret) if row is not None else await _new_secret(person, at=at)
-
-
-@db.one_act
-async def _new_secret(person: SignedIn, *, at: datetime) -> bytes:
-    """Two pages at once show the same: the first one stands."""
-    secret = new_secret()
-    sealed = texts_of(person.clinic, person.id).seal(FIELD, person.id, secret.hex())
-    row, _ = await AppRow.get_or_create(
-        person=person.number, defaults={"secret": sealed, "created_at": micros(at)}
-    )
-    return _open(person, row.secret)
+def secret_to_set_up(person: SignedIn) -> bytes:
+    """The secret offered to an app: the same on every page of this session until both are shown
+    again, and known to no other session, so that nobody who looked earlier holds what is set up."""
+    since = b"" if person.fresh_at is None else str(micros(person.fresh_at)).encode()
+    made = vault.keyed_digest(b"secret of an app", person.id.bytes, person.session.bytes, since)
+    return made[:SECRET_BYTES]
 
 
 @db.one_act
 async def set_up(person: SignedIn, typed: str, *, at: datetime) -> None:
     """The first code shows that the app holds the secret. Raises WrongCode."""
-    row = await AppRow.get_or_none(person=person.number, confirmed_at=None)
-    if row is None:
+    secret = secret_to_set_up(person)
+    step = step_fitting(secret, read_code(typed), at=at, after=0)
+    if step is None or await AppRow.exists(person=person.number):
         raise WrongCode
-    step = step_fitting(_open(person, row.secret), read_code(typed), at=at, after=row.last_step)
-    if step is None:
-        raise WrongCode
-    await AppRow.filter(person=person.number).update(last_step=step, confirmed_at=micros(at))
+    await AppRow.create(
+        person=person.number,
+        secret=texts_of(person.clinic, person.id).seal(FIELD, person.id, secret.hex()),
+        last_step=step,
+        created_at=micros(at),
+        confirmed_at=micros(at),
+    )
     await second_shown(person.session, at=at)
     await _note(person, "added an app for codes", at=at)
 

@@ -24,11 +24,18 @@ async def enter(
     """
     before = await SessionRow.get_or_none(token_hash=hashed(old), kind="browser") if old else None
     second_at = micros(at) if second else _still_second(before, person, at)
-    if before is not None and before.ended_at is None:
-        await SessionRow.filter(token_hash=before.token_hash).update(ended_at=micros(at))
+    await end_before(old, at=at)
     await note(person, person.number, "signed in", at=at)
     token = await new_session(person.number, "browser", label, way=way, second_at=second_at, at=at)
     return token, second_at is not None or not person.role.staff
+
+
+async def end_before(old: str, *, at: datetime) -> None:
+    """The session a browser still held ends, whosever it was; in the act it is called from."""
+    if old:
+        await SessionRow.filter(token_hash=hashed(old), kind="browser", ended_at=None).update(
+            ended_at=micros(at)
+        )
 
 
 def _still_second(before: SessionRow | None, person: Person, at: datetime) -> int | None:
@@ -94,6 +101,14 @@ async def touch(token_hash: str, *, at: datetime) -> None:
 async def shown_again(session: UUID, *, at: datetime) -> None:
     """They have just shown once more that it is they."""
     await SessionRow.filter(id=session).update(fresh_at=micros(at), used_at=micros(at))
+
+
+@db.one_act
+async def renewed(session: UUID) -> str:
+    """The same session under a new token; the one before opens nothing."""
+    token = new_token()
+    await db.write("update session set token_hash = $1 where id = $2::uuid", hashed(token), session)
+    return token
 
 
 async def second_shown(session: UUID, *, way: str = "", at: datetime) -> None:

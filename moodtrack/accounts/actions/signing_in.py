@@ -6,7 +6,7 @@ from datetime import datetime
 from moodtrack import db
 from moodtrack.accounts.actions import passkeys
 from moodtrack.accounts.actions.invitations import use
-from moodtrack.accounts.actions.sessions import end_sessions, enter, new_session, note
+from moodtrack.accounts.actions.sessions import end_before, end_sessions, enter, new_session, note
 from moodtrack.accounts.ceremonies import Made, Shown, Site
 from moodtrack.accounts.domain import Person
 from moodtrack.accounts.hashing import matches
@@ -29,6 +29,7 @@ class Joining:
     day_start: int
     label: str  # of the browser it is done on
     passkey: tuple[Made, bytes] | None = None  # and the challenge it answers
+    old: str = ""  # the token this browser still held
 
 
 @db.one_act
@@ -43,6 +44,7 @@ async def join(token: str, joining: Joining, *, at: datetime) -> tuple[Person, s
     if other is not None and other.number != person.number:
         raise Taken("Someone has this sign-in name already. Choose another.")
     await end_sessions(person.number, at=at)
+    await end_before(joining.old, at=at)
     await _forget_earlier_ways(person.number)
     await PersonRow.filter(number=person.number).update(
         username=joining.username,

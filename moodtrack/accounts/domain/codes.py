@@ -16,10 +16,6 @@ LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that looks like another
 GROUPS, IN_A_GROUP = 3, 4  # 12 letters, 59 bits
 
 
-def new_secret() -> bytes:
-    return secrets.token_bytes(SECRET_BYTES)
-
-
 def hotp(secret: bytes, count: int, *, digits: int = DIGITS) -> str:
     """RFC 4226: HMAC-SHA1, truncated where its own last half-byte says.
 

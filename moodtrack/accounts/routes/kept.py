@@ -14,6 +14,7 @@ from moodtrack.web.pages import page
 from moodtrack.web.problems import Refusal
 
 Pairs = list[tuple[str, str]]
+SECRETS = {"passphrase", "new_passphrase", "code", "passkey", "made", "second_fact"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ async def kept_of(request: Request, person: UUID | None) -> str:
         body = await whole_body(request, MOST_BYTES)
         fields = parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except (Refusal, ValueError, RuntimeError):  # too large, no form, or read already
+        return ""
+    if SECRETS & {name for name, _ in fields}:  # never written into a page
         return ""
     return Kept(request.url.path, str(person), fields).as_text()
 

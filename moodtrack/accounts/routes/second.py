@@ -6,7 +6,7 @@ import segno
 from starlette.requests import Request
 from starlette.responses import Response
 
-from moodtrack.accounts import limits, queries
+from moodtrack.accounts import actions, limits, queries
 from moodtrack.accounts.actions import passkeys, second
 from moodtrack.accounts.ceremonies import (
     TO_MAKE,
@@ -23,7 +23,7 @@ from moodtrack.accounts.domain.codes import address_for_app, spelt
 from moodtrack.accounts.routes.kept import go_on, inside
 from moodtrack.accounts.routes.passkeys import NOT_THIS, shown_here, site
 from moodtrack.accounts.routes.sign_in import SECOND, home_of, label_of
-from moodtrack.accounts.session import SignedOut, half_signed_in, maybe_signed_in
+from moodtrack.accounts.session import SignedOut, give_cookie, half_signed_in, maybe_signed_in
 from moodtrack.web.forms import form_fields
 from moodtrack.web.pages import page, see
 from moodtrack.web.routing import resource
@@ -66,11 +66,14 @@ async def take(request: Request) -> Response:
 
 
 async def _in(request: Request, person: SignedIn, fields: Fields, ways: queries.Ways) -> Response:
+    """What opens everything is known by a new token: whoever saw the one before has nothing."""
     target = inside(fields.get("next", "")) or home_of(person.role)
     if not ways.second and ways.passphrase:
         codes = await second.make_recovery_codes(person, at=request.app.state.clock())
-        return codes_page(request, person, codes, target, kept=fields.get("kept", ""))
-    return go_on(request, fields.get("kept", ""), person.id) or see(target)
+        answer = codes_page(request, person, codes, target, kept=fields.get("kept", ""))
+    else:
+        answer = go_on(request, fields.get("kept", ""), person.id) or see(target)
+    return give_cookie(request, answer, await actions.renewed(person.session), person.role)
 
 
 def codes_page(
@@ -159,9 +162,9 @@ def options_to_make(request: Request, person: SignedIn, ways: queries.Ways) -> d
     return to_make(site(request), challenge, person=person.id, name=person.name, known=known)
 
 
-async def app_shown(request: Request, person: SignedIn) -> dict[str, str]:
+def app_shown(person: SignedIn) -> dict[str, str]:
     """The secret as a picture and as letters, for an app."""
-    secret = await second.secret_to_set_up(person, at=request.app.state.clock())
+    secret = second.secret_to_set_up(person)
     address = address_for_app(secret, account=person.name, issuer="Daybook")
     picture = segno.make(address, error="m").svg_inline(border=0, omitsize=True)
     return {"qr": picture, "secret": spelt(secret)}
@@ -178,7 +181,7 @@ async def _page(
         name=person.name,
         ways=ways,
         options=options_to_make(request, person, ways),
-        app={} if ways.second else await app_shown(request, person),
+        app={} if ways.second else app_shown(person),
         fields={"next": inside(fields.get("next", "")), "kept": fields.get("kept", "")},
         problems=dict(problems or {}),
     )

@@ -121,7 +121,7 @@ async def _app_page(request: Request, person: SignedIn, *, problem: str = "") ->
         "accounts/app.html",
         422 if problem else 200,
         me=person,
-        app=await app_shown(request, person),
+        app=app_shown(person),
         problems={"code": problem} if problem else {},
     )
 

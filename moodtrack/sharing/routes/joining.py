@@ -30,6 +30,7 @@ from moodtrack.accounts.hashing import slow_hash, strength
 from moodtrack.accounts.routes.passkeys import site
 from moodtrack.accounts.routes.second import MAKE, NOT_MADE, made_for
 from moodtrack.accounts.routes.sign_in import CLOSED, NOT_OPEN, entered, label_of
+from moodtrack.accounts.session import cookie_of
 from moodtrack.sharing import actions, queries
 from moodtrack.web.errors import said
 from moodtrack.web.forms import form_lists
@@ -153,6 +154,7 @@ async def _joining(request: Request, fields: Fields) -> accounts.Joining:
         day_start=read_day_start(fields["day_start"]) or 0,
         label=label_of(request),
         passkey=made_for(request, fields.get("passkey", ""), bound) if by_passkey else None,
+        old=cookie_of(request),
     )
 
 
