@@ -23,6 +23,7 @@ HEIGHTS = {
     "tall.svg": 0.75,
     "low.svg": 0.5,
     "lowest.svg": 0.34,
+    "least.svg": 0.26,
     "few.svg": 0.34,
 }  # of panels; the tallest chart that fits is taken
 FEWEST = "few.svg"  # mood, symptoms and days answered alone: what stays when all else has yielded

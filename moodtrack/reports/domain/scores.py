@@ -26,6 +26,7 @@ def measures_told(series: Mapping[str, Series], since: date, until: date) -> Tab
         for score in one.scores
         if score.day <= until and (score.is_baseline or score.day >= since)
     ]
+    rows.sort(key=lambda row: (row["day"], row["title"]))
     return Rows(tuple(rows), len(rows), METHOD) if rows else NONE_IN_THIS_PERIOD
 
 
