@@ -220,7 +220,8 @@ async def open_to_sum_up(patients: Sequence[int]) -> list[OpenRecord]:
     Nobody is shown anything by it, so it leaves no line: who reads the summary leaves one.
     """
     rows = await db.read(NUMBERED, list(patients), OPERATOR)
-    return [_diary(row, viewer=OPERATOR, may_write=False) for row in rows]
+    readable = (row for row in rows if row["key"] is not None)
+    return [_diary(row, viewer=OPERATOR, may_write=False) for row in readable]
 
 
 def _diary(

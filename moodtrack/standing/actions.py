@@ -1,14 +1,20 @@
 """Works out where patients stand, after the acts that may have changed it."""
 
+import logging
 from typing import Any
 
 from moodtrack import db
 from moodtrack.checkins.domain.days import day_of
+from moodtrack.sharing.domain import OpenRecord
 from moodtrack.sharing.gate import open_to_sum_up
 from moodtrack.standing import queries
 from moodtrack.standing.domain import COLUMNS, Standing
+from moodtrack.texts import Unreadable
+
+log = logging.getLogger("moodtrack")
 
 AT_ONCE = 100
+UNREADABLE = (Unreadable, ValueError, TypeError, LookupError)
 # a record was acted on since: its trail ends elsewhere
 STALE = """
 select h.patient, h.key as seen, s.last_day, p.clinic_id from trail_head h
@@ -35,13 +41,22 @@ async def catch_up() -> int:
         records = {one.patient: one for one in await open_to_sum_up([s["patient"] for s in stale])}
         rows: list[tuple[Any, ...]] = []
         for one in stale:
-            told, record = Standing(), records.get(one["patient"])
-            if record:
-                last = None if one["last_day"] is None else day_of(one["last_day"])
-                told = await queries.standing_of(record, one["clinic_id"], last)
+            told = await _told(records.get(one["patient"]), one)
             rows.append((one["patient"], one["seen"], *told.row))
         await _keep(rows)
     return len(stale)
+
+
+async def _told(record: OpenRecord | None, one: db.Row) -> Standing:
+    """One record that cannot be read (see `verify`) must not keep all others off the list."""
+    if record is None:
+        return Standing()
+    last = None if one["last_day"] is None else day_of(one["last_day"])
+    try:
+        return await queries.standing_of(record, one["clinic_id"], last)
+    except UNREADABLE as error:
+        log.error("patient %s cannot be summed up: %s", record.id, type(error).__name__)
+        return Standing()
 
 
 @db.one_act

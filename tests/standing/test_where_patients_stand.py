@@ -181,3 +181,18 @@ def test_the_list_says_what_the_report_says_from_few_of_the_days(seed: int) -> N
         assert day_of(short.over_on or 0) == over
     else:
         assert short.over_on is None
+
+
+async def test_one_record_that_cannot_be_read_keeps_nobody_else_off_the_list(
+    browser: Browser, cast: Cast
+) -> None:
+    for person in (cast.ana, cast.ben):
+        await browser.as_(person)
+        await browser.keep(revision(mood=6, note="a word"))
+    await db.write("update revision set tz = '', texts = null, mode = 'odd' where patient_id = $1",
+                   cast.ana.number)  # fmt: skip
+    await db.write("delete from standing")
+    assert await catch_up() > 0
+    assert await catch_up() == 0
+    rows = await db.read("select patient from standing")
+    assert {row["patient"] for row in rows} >= {cast.ana.number, cast.ben.number}

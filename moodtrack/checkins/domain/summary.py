@@ -1,6 +1,5 @@
 """One patient's diary in a row: what the work-list shows without counting days."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -51,16 +50,20 @@ class Summary:
         marks = self.recent.lstrip(SILENT)
         if self.last_day is None or len(marks.replace(SILENT, "")) < USUAL_LEAST:
             return None
-        longest = max(map(len, re.split(f"[^{SILENT}]+", marks)))
-        return self.last_day + max(QUIET_DAYS, longest) + 1
+        longest = QUIET_DAYS
+        while SILENT * (longest + 1) in marks:
+            longest += 1
+        return self.last_day + longest + 1
 
     @property
     def thin_from(self) -> int:
         """The day from which fewer than THIN_LEAST of the last THIN_SPAN days are answered."""
-        answered = [place for place, mark in enumerate(self.recent) if mark != SILENT]
-        if self.last_day is None or len(answered) < THIN_LEAST:
-            return ALWAYS
-        return self.last_day - (len(self.recent) - 1) + answered[-THIN_LEAST] + THIN_SPAN
+        wanted = THIN_LEAST
+        for back, mark in enumerate(reversed(self.recent)):
+            wanted -= mark != SILENT
+            if not wanted and self.last_day is not None:
+                return self.last_day - back + THIN_SPAN
+        return ALWAYS
 
     def answered_of(self, days: int, until: int) -> int:
         """How many of the `days` (at most 28) that end at `until` were answered."""
