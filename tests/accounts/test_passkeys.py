@@ -306,3 +306,16 @@ async def test_a_passkey_made_for_one_session_is_not_added_in_another(
     assert answer.status_code == 422
     assert "No passkey was added." in answer.text
     assert await db.read("select id from passkey") == []
+
+
+async def test_who_forgot_the_passphrase_sets_a_new_one_after_showing_a_passkey(
+    browser: Browser, cast: Cast, clock: Clock
+) -> None:
+    passkey = await add_passkey(browser, cast.ana)
+    await show(browser, passkey)
+    for words in ("copper lantern drift noodle", "walnut bicycle river candle"):
+        answer = await browser.post("/settings/passphrase", data={"new_passphrase": words})
+        assert answer.status_code == 303
+    clock.forward(minutes=11)
+    late = {"new_passphrase": "velvet harbor onion sketch"}
+    assert (await browser.post("/settings/passphrase", data=late)).status_code == 422

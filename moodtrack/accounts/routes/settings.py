@@ -164,10 +164,12 @@ async def save_passphrase(request: Request) -> Response:
 
 
 async def _not_theirs(request: Request, person: SignedIn, typed: str) -> str:
-    """A passkey shown just now does as well as the passphrase, which may be what was forgotten."""
+    """A passkey shown just now does as well as the passphrase, if there is one at all."""
     now = request.app.state.clock()
-    if not typed and person.way == "passkey" and person.just_signed_in(now):
-        return ""
+    if not typed and person.just_signed_in(now):
+        ways = await queries.ways_of(person.number)
+        if person.way == "passkey" or not ways.passphrase:
+            return ""
     if not await limits.allowed(f"passphrase:{person.number}", burst=10, per_hour=40, at=now):
         return "That was tried many times. Please wait some minutes."
     fits = await own.passphrase_fits(person.number, typed)
