@@ -62,7 +62,7 @@ PLACES = {one: {"key"} for one in KEYED}
 NUMBERS = ("sleep_quality", "activity_minutes", "goal_met", "number_in_course", "told_total")
 NOT_COVERED = {
     "clinic", "person", "invitation", "session", "rate", "sharing_grant", "care_team", "house",
-    "code_app", "passkey", "recovery_code",  # ways in
+    "code_app", "passkey", "recovery_code", "spent_challenge",  # ways in
     "erasure", "brought_in", "emergency", "station", "consultation_request", "tortoise_migrations",
     "sqlite_sequence",
     "clinic_setting", "job", "heartbeat", "concern_notice",
