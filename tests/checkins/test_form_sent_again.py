@@ -73,3 +73,46 @@ async def test_an_answer_about_death_sent_again_still_opens_the_help_page(
     later = await the_form(browser) | {"symptom_thoughts_of_death": "1", "mood": "3"}
     answer = await browser.post(TODAY, data=later)
     assert answer.headers["location"] == "/today"
+
+
+async def test_the_first_answer_of_an_episode_opens_the_help_page_and_no_later_one_does(
+    browser: Browser, cast: Cast, clock: Clock
+) -> None:
+    dark = {"symptom_thoughts_of_death": "2"}
+    await browser.as_(cast.ana)
+    first = await browser.post(TODAY, data=await the_form(browser) | dark)
+    clock.forward(days=1)
+    await browser.as_(cast.ana)
+    second = await browser.post("/checkins/2026-03-15", data=await the_form(browser) | dark)
+    page = (await browser.get("/today")).text
+    assert [one.headers["location"] for one in (first, second)] == ["/help-now", "/today"]
+    assert 'class="help-card"' in page
+    assert "Your answer stands in your clinic’s list" in page
+
+
+async def test_when_the_episode_is_closed_the_next_answer_opens_the_help_page_again(
+    browser: Browser, cast: Cast, clock: Clock
+) -> None:
+    dark = {"symptom_thoughts_of_death": "1"}
+    await browser.as_(cast.ana)
+    await browser.post(TODAY, data=await the_form(browser) | dark)
+    await browser.as_(cast.sam)
+    [alert] = (await browser.get("/api/v1/alerts")).json()["alerts"]
+    said = {"done": ["called"], "answers_reviewed": [one["id"] for one in alert["answers"]]}
+    closed = await browser.post(f"/api/v1/alerts/{alert['id']}/close", json=said)
+    assert closed.status_code == 200
+    clock.forward(days=1)
+    await browser.as_(cast.ana)
+    answer = await browser.post("/checkins/2026-03-15", data=await the_form(browser) | dark)
+    assert answer.headers["location"] == "/help-now"
+
+
+async def test_put_right_after_a_fault_the_first_answer_still_opens_the_help_page(
+    browser: Browser, cast: Cast
+) -> None:
+    await browser.as_(cast.ana)
+    form = await the_form(browser) | {"symptom_thoughts_of_death": "3"}
+    faulty = await browser.post(TODAY, data=form | {"sleep_hours": "much"})
+    assert faulty.status_code == 422
+    answer = await browser.post(TODAY, data=form)
+    assert answer.headers["location"] == "/help-now"

@@ -100,6 +100,30 @@ async def test_item_nine_opens_the_help_page_and_tells_the_clinic(anas_phone: Br
     assert len(await db.read("select * from concern")) == 1
 
 
+async def test_later_in_the_same_episode_item_nine_leaves_a_quiet_block(
+    anas_phone: Browser, clock: Clock
+) -> None:
+    for place in ("/help-now", "/measures?kept=phq9"):
+        form = hidden((await anas_phone.get("/measures/phq9")).text)
+        answer = await anas_phone.post("/measures/phq9", data={**form, **all_at(1, self_harm="2")})
+        assert answer.headers["location"] == place
+        clock.forward(minutes=5)
+    page = (await anas_phone.get("/measures?kept=phq9")).text
+    assert page.index('class="help-card"') < page.index("is kept.")
+
+
+async def test_item_nine_left_for_later_opens_the_help_page_once(anas_phone: Browser) -> None:
+    form = hidden((await anas_phone.get("/measures/phq9?one=self_harm")).text)
+    said = {**form, "item_self_harm": "1", "do": "later"}
+    first = await anas_phone.post("/measures/phq9", data=said)
+    form = hidden((await anas_phone.get("/measures/phq9")).text)
+    finished = await anas_phone.post("/measures/phq9", data={**form, **all_at(1, self_harm="1")})
+    assert [one.headers["location"] for one in (first, finished)] == [
+        "/help-now",
+        "/measures?kept=phq9",
+    ]
+
+
 async def test_an_unfinished_form_with_item_nine_tells_the_clinic_too(anas_phone: Browser) -> None:
     form = hidden((await anas_phone.get("/measures/phq9")).text)
     for value in ("1", "9"):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from starlette.exceptions import HTTPException
@@ -21,9 +21,8 @@ from moodtrack.checkins.domain.revisions import Revision, Writer, read_day, read
 from moodtrack.checkins.routes.beside import beside
 from moodtrack.reading import Fault, Problems
 from moodtrack.revising import Refused, Status
-from moodtrack.safety.domain import needs_help_now
 from moodtrack.safety.domain.concerns import QUESTION, read_value
-from moodtrack.safety.queries.own import standing_of
+from moodtrack.safety.queries.own import opens_help, standing_of
 from moodtrack.sharing.domain import OpenRecord
 from moodtrack.sharing.gate import open_own, open_own_treatment
 from moodtrack.treatment.domain import last_before, place_between
@@ -81,21 +80,20 @@ async def keep_day(request: Request) -> Response:
     fields = await form_fields(request)
     if fields.get("for", str(person.id)) != str(person.id):
         raise SignedOut  # a page of somebody else's, left open on a shared phone
-    before = await queries.day(record, day)
     try:
         if not fields:  # a form of ours is never empty: nothing was said, so nothing is cleared
             raise Problems({"day": "Nothing came with this. What you wrote stays as it is."})
-        await _keep(record, day, fields, now)
+        kept = await _keep(record, day, fields, now)
     except Problems as problems:
         return await _day_page(request, person, day, fields=fields, problems=problems.by_field)
-    if _opens_help(fields, before):
+    if await opens_help(record, kept):
         return see("/help-now")
     today = today_of(record, now)
     return see("/today" if day == today else f"/checkins/{day}")
 
 
-async def _keep(record: OpenRecord, day: date, fields: Mapping[str, str], now: datetime) -> None:
-    """Raises Problems under the form's field names."""
+async def _keep(record: OpenRecord, day: date, fields: Mapping[str, str], now: datetime) -> UUID:
+    """Gives the id it is kept under. Raises Problems under the form's field names."""
     try:
         revision = _revision(record, day, fields, now)
     except Problems as problems:  # what calls for people is told all the same
@@ -109,6 +107,7 @@ async def _keep(record: OpenRecord, day: date, fields: Mapping[str, str], now: d
     kept = await actions.keep(record, [revision], at=now)
     if kept.results[0].status is Status.REFUSED:
         raise Problems(dict(kept.results[0].problems))
+    return kept.results[0].kept_as or revision.id
 
 
 def _revision(record: OpenRecord, day: date, fields: Mapping[str, str], now: datetime) -> Revision:
@@ -129,16 +128,6 @@ async def _as_kept_before(record: OpenRecord, revision: Revision) -> Revision:
     if again.id == revision.id:
         return again
     return said_again(again, await queries.revision(record, again.id))
-
-
-def _opens_help(fields: Mapping[str, str], before: Day | None) -> bool:
-    """The first such answer of a day opens the help page; a later one leaves it a quiet block.
-
-    Where the browser sends the first one again, nobody has seen the help page yet.
-    """
-    now = needs_help_now(read_form(fields).symptoms)
-    first = before is None or str(before.revision) == fields.get("revision", "").lower()
-    return now and (first or not (before and needs_help_now(before.answers.symptoms)))
 
 
 async def _day_page(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from moodtrack.measures.domain.instruments import DIFFICULTY, SELF_HARM, Instrument
+from moodtrack.measures.domain.instruments import DIFFICULTY, Instrument
 from moodtrack.measures.domain.sheets import Sheet
 
 PREFIX = "item_"
@@ -39,7 +39,3 @@ def named(problems: Mapping[str, str], instrument: Instrument) -> dict[str, str]
     """Problems under the form's own names."""
     keys = {*instrument.keys, DIFFICULTY.key}
     return {PREFIX + name if name in keys else name: text for name, text in problems.items()}
-
-
-def calls_for_help(fields: Mapping[str, str]) -> bool:
-    return POINTS.get(fields.get(PREFIX + SELF_HARM, ""), 0) > 0

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from starlette.exceptions import HTTPException
@@ -15,7 +15,7 @@ from moodtrack import db
 from moodtrack.accounts.domain import SignedIn
 from moodtrack.accounts.session import SignedOut, signed_in
 from moodtrack.measures import actions, queries
-from moodtrack.measures.domain.forms import calls_for_help, form_of, named, raw_of
+from moodtrack.measures.domain.forms import form_of, named, raw_of
 from moodtrack.measures.domain.instruments import (
     COPYRIGHT,
     DIFFICULTY,
@@ -30,8 +30,8 @@ from moodtrack.measures.domain.sheets import Sheet, read_sheet
 from moodtrack.measures.outbox import today_of
 from moodtrack.reading import Problems
 from moodtrack.revising import Refused, Status
-from moodtrack.safety.domain import clinic_card
 from moodtrack.safety.domain.concerns import read_value
+from moodtrack.safety.queries.own import opens_help, standing_of
 from moodtrack.sharing.domain import OpenRecord
 from moodtrack.sharing.gate import open_own
 from moodtrack.web.forms import form_fields
@@ -64,6 +64,7 @@ async def show_all(request: Request) -> Response:
         series=[one for one in (await queries.series(record)).values() if one.scores],
         instruments=INSTRUMENTS,
         kept=request.query_params.get("kept", ""),
+        **await _help(request, person),
         loinc=LOINC_NOTICE,
     )
 
@@ -71,7 +72,7 @@ async def show_all(request: Request) -> Response:
 async def show(request: Request) -> Response:
     person, instrument = await signed_in(request), _instrument(request)
     begun = await queries.unfinished(open_own(person), instrument, now=request.app.state.clock())
-    return _page(request, person, instrument, begun=begun, step=_step(request, instrument))
+    return await _page(request, person, instrument, begun=begun, step=_step(request, instrument))
 
 
 async def keep(request: Request) -> Response:
@@ -83,11 +84,11 @@ async def keep(request: Request) -> Response:
         raise SignedOut  # a page of somebody else's, left open on a shared phone
     finishes = fields.get("do", "finish") == "finish"
     try:
-        sheet = await _keep(record, instrument, fields, finishes=finishes, now=now)
+        sheet, kept = await _keep(record, instrument, fields, finishes=finishes, now=now)
     except Problems as problems:
         told = named(problems.by_field, instrument)
-        return _page(request, person, instrument, fields=fields, problems=told)
-    if calls_for_help(fields) and (finishes or fields.get("step") == "self_harm"):
+        return await _page(request, person, instrument, fields=fields, problems=told)
+    if await opens_help(record, kept):
         return see("/help-now")
     if finishes:
         return see(f"/measures?kept={instrument.key}")
@@ -101,8 +102,8 @@ async def _keep(
     *,
     finishes: bool,
     now: datetime,
-) -> Sheet:
-    """Raises Problems, after what was answered so far is kept."""
+) -> tuple[Sheet, UUID]:
+    """With the id it is kept under. Raises Problems, after what was answered so far is kept."""
     raw = {
         **raw_of(fields, instrument, complete=finishes),
         "answered_at": fields.get("answered_at") or now.isoformat(),
@@ -116,7 +117,7 @@ async def _keep(
     [result] = await actions.keep(record, [sheet], at=now)
     if result.status is Status.REFUSED:
         raise Problems(dict(result.problems))
-    return sheet
+    return sheet, result.kept_as or sheet.id
 
 
 async def _as_kept_before(record: OpenRecord, sheet: Sheet) -> Sheet:
@@ -140,7 +141,7 @@ async def _keep_what_can_be(
         await actions.keep(record, [unread], at=now)
 
 
-def _page(
+async def _page(
     request: Request,
     person: SignedIn,
     instrument: Instrument,
@@ -156,7 +157,7 @@ def _page(
         "measures/sheet.html",
         422 if problems else 200,
         me=person,
-        clinic=clinic_card(person.clinic),
+        **await _help(request, person),
         instrument=instrument,
         step="" if problems else step,
         fields=form_of(begun) if fields is None else dict(fields),
@@ -168,6 +169,15 @@ def _page(
         epoch=db.epoch(),
         **WORDS,
     )
+
+
+async def _help(request: Request, person: SignedIn) -> dict[str, Any]:
+    """How to reach the clinic at this hour, and how a call for help stands."""
+    now = request.app.state.clock()
+    return {
+        "clinic": request.app.state.bell.card(person.clinic, at=now),
+        "standing": await standing_of(open_own(person), at=now),
+    }
 
 
 def _replaces(begun: Sheet | None, fields: Mapping[str, str] | None) -> str:

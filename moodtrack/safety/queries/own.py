@@ -1,6 +1,7 @@
 """How a patient's own call for help stands, in words that are true now."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from moodtrack import db
@@ -12,7 +13,21 @@ from moodtrack.safety.domain.telling import Telling, stands
 from moodtrack.safety.queries import is_overdue, rules
 from moodtrack.sharing.domain import OpenRecord
 
+FIRST = """
+select a.source from concern c join concern_answer a on a.concern = c.key
+where c.key >= $1 and c.key < $2 and c.closed_at is null
+  and a.by = $3 and a.how <> 'refused' and a.kind <> 'import' order by a.key limit 1"""
 LATELY = timedelta(days=7)  # so long she still reads that somebody looked at it
+
+
+async def opens_help(record: OpenRecord, source: UUID) -> bool:
+    """Whether this is the first answer she gave in the episode that is open now.
+
+    It opens the help page, however often a browser sends it; later ones leave it a quiet block.
+    A refused answer came back as a form with faults: the one put right still counts as first.
+    """
+    rows = await db.read(FIRST, record.patient << 16, (record.patient + 1) << 16, record.patient)
+    return bool(rows) and UUID(str(rows[0]["source"])) == source
 
 
 async def standing_of(record: OpenRecord, *, at: datetime) -> list[str]:
