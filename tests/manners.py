@@ -49,6 +49,8 @@ def bad_manners(text: str) -> Iterator[str]:
             yield "a script in the page needs the policy to be weaker"
     if not page.title.strip() or OVER_A_SHOULDER.search(page.title):
         yield f"the title {page.title!r} tells someone looking over a shoulder too much, or nothing"
+    if not [1 for tag, one in page.tags if tag == "link" and one.get("rel") == "stylesheet"]:
+        yield "it has no style"
     links = [attributes for tag, attributes in page.tags if tag == "a"]
     if [one["href"] for one in links if one.get("class") == "help-now"] != ["/help-now"]:
         yield "help is not one tap away"
