@@ -14,6 +14,7 @@ const HALF_A_DAY = 12 * 3600e3 + 600e3;
 const LIMITS = { heart_rate: [20, 250, "The pulse"], systolic: [50, 280, "The upper blood pressure"], diastolic: [20, 200, "The lower blood pressure"], spo2: [50, 100, "Oxygen"] };
 
 export const EMPTY = "There is nothing in this row yet.";
+export const SAY_WHEN = "This visit began a while ago. Write the time it was, like 14:30.";
 
 /** A number as a person types it; what is no number stays as it is. @param {string} typed @returns {number | string} */
 export const typedNumber = (typed) => (PLAIN.test(typed.trim()) ? Number(typed.trim().replace(",", ".")) : typed);
@@ -22,9 +23,10 @@ export const typedNumber = (typed) => (PLAIN.test(typed.trim()) ? Number(typed.t
 
 /**
  * What a form says: its fields begin with its kind, and empty is not known.
- * @param {Iterable<[string, string]>} fields @param {Date} now @param {string} zone @returns {{said: Said, replaces: string}}
+ * @param {Iterable<[string, string]>} fields @param {Date} now @param {string} zone
+ * @param {Date} [about] near which a typed time lies, where that is not now @returns {{said: Said, replaces: string}}
  */
-export function entryOf(fields, now, zone) {
+export function entryOf(fields, now, zone, about = now) {
   const typed = new Map(fields);
   const kind = typed.get("do") ?? "";
   /** @type {Said} */
@@ -36,7 +38,7 @@ export function entryOf(fields, now, zone) {
     const text = value.trim();
     if (!key || !text) continue;
     if (key === "replaces") replaces = text;
-    else if (key === "time") said.at = instantOf(text, now, zone);
+    else if (key === "time") said.at = instantOf(text, about, zone);
     else said[key] = numbers.includes(key) ? typedNumber(text) : text;
   }
   const both = typeof said.systolic === "string" && said.diastolic === undefined && PRESSURE.exec(said.systolic);
@@ -44,7 +46,7 @@ export function entryOf(fields, now, zone) {
   return { said, replaces };
 }
 
-/** The instant nearest to now at which the clinic's clock shows this time; what is no time stays as it is. @param {string} text @param {Date} now @param {string} zone */
+/** The instant nearest to `now` at which the clinic's clock shows this time; what is no time stays as it is. @param {string} text @param {Date} now @param {string} zone */
 export function instantOf(text, now, zone) {
   const found = CLOCK.exec(text);
   if (!found) return text;

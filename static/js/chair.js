@@ -1,6 +1,6 @@
 // The chair's page: what a nurse writes lies on the tablet first, then goes to the clinic; each row says where it is.
 
-import { EMPTY, clockOf, entryOf, faultOf } from "./chair-entry.js";
+import { EMPTY, SAY_WHEN, clockOf, entryOf, faultOf } from "./chair-entry.js";
 import { lockWhenIdle } from "./chair-lock.js";
 import { showRows } from "./chair-rows.js";
 import { startPad } from "./keypad.js";
@@ -11,18 +11,21 @@ import { Store } from "./store.js";
 /** @import { Outcome, Revision, Summary } from "./types.d.ts" */
 
 const WITHIN = 20e3; // milliseconds
+const MIDDLE = 6 * 3600e3; // milliseconds after the arrival, near which a time that is typed lies
 const TWICE = 1500; // milliseconds in which the same tap is one tap
 const chair = /** @type {HTMLElement} */ (document.getElementById("chair"));
 const data = /** @type {Record<string, string>} */ (chair.dataset);
 const door = `/api/v1/patients/${data.patient}/sittings/${data.chair}/entries`;
 const ahead = Date.parse(data.now) - Date.now(); // the tablet's clock may be wrong; the clinic's counts
 const now = () => new Date(Date.now() + ahead);
+const late = "late" in data; // it began so long ago that a time has to be said
+const about = () => new Date(Math.min(now().getTime(), Date.parse(data.opened) + MIDDLE));
 const form = /** @type {HTMLFormElement} */ (document.getElementById("vitals-form"));
 const time = /** @type {HTMLInputElement} */ (form.elements.namedItem("vitals_time"));
 const pad = startPad(form);
 /** @type {Map<string, Revision>} at the clinic, and not yet on this page */
 const fresh = new Map();
-let timeTyped = form.querySelector("[name=vitals_replaces]")?.getAttribute("value") ? true : false;
+let timeTyped = late || form.querySelector("[name=vitals_replaces]")?.getAttribute("value") ? true : false;
 
 /** @param {Revision[]} revisions @returns {Promise<Outcome>} */
 async function post(revisions) {
@@ -101,9 +104,10 @@ chair.addEventListener("submit", (event) => {
   event.preventDefault();
   const fields = /** @type {[string, string][]} */ ([...new FormData(sent, event.submitter).entries()]);
   const known = sent === form && !timeTyped ? fields.filter(([name]) => name !== "vitals_time") : fields;
-  const { said, replaces } = entryOf(known, now(), data.zone);
+  const { said, replaces } = entryOf(known, now(), data.zone, about());
   if (isSecondTap(sent, said)) return;
-  const fault = faultOf(said);
+  const timed = known.some(([name, value]) => name.endsWith("_time") && value.trim());
+  const fault = late && !timed && ["step", "vitals"].includes(said.kind) ? { field: "time", words: SAY_WHEN } : faultOf(said);
   tell(sent, fault);
   if (fault) return;
   const revision = { id: box.newId(), day: data.chair, written_at: now().toISOString(), tz: data.zone, replaces: replaces ? [replaces] : [], answers: /** @type {any} */ (said) };
@@ -143,7 +147,7 @@ function clear(sent) {
   replaces.value = "";
   form.querySelector("button.main")?.replaceChildren("Save this row");
   form.querySelector("a.button")?.remove();
-  timeTyped = false;
+  timeTyped = late;
   tick();
   pad.first();
 }

@@ -49,3 +49,10 @@ test("A row on the tablet shows what it says", () => {
   assert.deepEqual(cellsOf(said({ do: "vitals", vitals_systolic: "118" })), { pressure: "118/–", pulse: "", oxygen: "", awake: "" });
   assert.deepEqual(cellsOf(said({ do: "step", step_step: "finished" })), { words: "finished" });
 });
+
+test("a time typed the next day is one of the visit's day", () => {
+  const next = new Date(NOON.getTime() + 22 * 3600e3);
+  const fields = Object.entries({ do: "vitals", vitals_time: "11:40", vitals_heart_rate: "70" });
+  const { said } = entryOf(fields, next, ZONE, NOON);
+  assert.equal(said.at, "2026-03-14T15:40:00.000Z");
+});

@@ -2,14 +2,16 @@
 
 import asyncio
 import re
+from datetime import timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from moodtrack import db
 from moodtrack.accounts.actions import clinic
 from moodtrack.audit import trail
-from tests.cast import Browser, Cast, Clock
+from tests.cast import ZONE, Browser, Cast, Clock
 from tests.treatment.chair import VITALS, Chair, arrives
 
 
@@ -410,3 +412,70 @@ async def test_an_arrival_takes_up_the_date_that_was_planned(
     await again.steps("started")
     [known] = await infusions(browser, cast)
     assert (known["phase"], known["date_chosen"]) == ("booster", "worse")
+
+
+async def test_a_visit_that_nobody_ended_can_be_ended_days_later_with_the_time_it_was(
+    chair: Chair, browser: Browser, cast: Cast, clock: Clock
+) -> None:
+    await chair.steps("started", "finished")
+    over = clock()
+    clock.forward(days=4)
+    await browser.as_(cast.sam)
+    again = await browser.post(f"/clinic/patients/{cast.ana.id}/sittings", data={})
+    assert again.status_code == 422
+    assert chair.page in (await browser.get("/clinic/today")).text
+    page = await chair.look()
+    assert "was not ended" in page
+    assert page.count('id="step_time"') == 1
+    untimed = await chair.step("left", reason="went home alone")
+    assert untimed.status_code == 422
+    assert "Write the time it was" in untimed.text
+    assert "went home alone" in untimed.text
+    at = (over + timedelta(minutes=50)).astimezone(ZoneInfo(ZONE))
+    told = await chair.step("left", reason="went home alone", time=f"{at:%H:%M}")
+    assert told.status_code == 303
+    assert re.search(
+        rf"<span>Left[^<]*went home alone[^<]* at {at:%H:%M}</span>", await chair.look()
+    )
+    address = f"/clinic/patients/{cast.ana.id}/sittings"
+    assert (await browser.post(address, data={})).status_code == 303
+
+
+async def test_a_row_corrected_the_next_day_keeps_its_day(
+    chair: Chair, browser: Browser, cast: Cast, clock: Clock
+) -> None:
+    row = chair.entry("vitals", **VITALS)
+    await chair.send(row)
+    old, written = row["id"], clock().astimezone(ZoneInfo(ZONE))
+    for later in (22, 3):  # before that time of the next day, and after it
+        clock.forward(hours=later)
+        await browser.as_(cast.sam)
+        form = await browser.get(f"{chair.page}?correct={old}")
+        assert f'name="vitals_time" type="text" value="{written:%H:%M}"' in form.text
+        said = {**VITALS, "heart_rate": 60 + later, "replaces": old, "time": f"{written:%H:%M}"}
+        assert (await chair.form("vitals", **said)).status_code == 303
+        [old] = re.findall(r'correct=([^#"]+)#', await chair.look())
+    rows = await db.read("select at from sitting_entry where kind = 'vitals' order by seq")
+    assert len({one["at"] // 60_000_000 for one in rows}) == 1
+
+
+async def test_what_was_forgotten_is_added_and_a_row_taken_back_days_later(
+    chair: Chair, browser: Browser, cast: Cast, clock: Clock
+) -> None:
+    row = chair.entry("vitals", **VITALS)
+    await chair.send(row)
+    clock.forward(days=3)
+    await browser.as_(cast.sam)
+    assert (await chair.form("taken_back", replaces=row["id"])).status_code == 303
+    said = {"what": "a rash on the arm", "severity": "mild"}
+    assert (await chair.form("adverse", **said)).status_code == 303
+    far = await chair.send(chair.entry("vitals", **VITALS))
+    assert far[0]["status"] == "refused"  # a row belongs to its visit
+
+
+async def test_a_dose_is_looked_at_beside_the_weight_that_was_written_before(chair: Chair) -> None:
+    assert (await chair.form("dose", weight_kg="70")).status_code == 303
+    answer = await chair.form("dose", mg="700")
+    assert answer.status_code == 422
+    assert "700 mg for 70 kg would be 10 mg/kg" in answer.text
+    assert (await chair.form("dose", mg="35")).status_code == 303

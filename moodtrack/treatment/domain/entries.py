@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
@@ -22,15 +22,15 @@ from moodtrack.reading import (
 from moodtrack.revising import CONFLICTS
 from moodtrack.treatment.domain.infusions import Phase
 from moodtrack.treatment.domain.reading import (
-    LEAST_PER_KG,
+    AHEAD,
     MOST_MINUTES,
-    MOST_PER_KG,
+    NOT_YET,
     read_dose,
     read_weight,
+    unlikely_dose,
 )
 from moodtrack.treatment.domain.sitting import REASONS_FOR, Alertness, Kind, Said, Step
 
-AHEAD = timedelta(minutes=10)  # a tablet's clock may go a little fast
 NAME_LIMIT, TEXT_LIMIT = 200, 1_000
 # what a person at a chair can have; outside of this a key was hit wrong
 HEART_RATE, SYSTOLIC, DIASTOLIC, SPO2 = (20, 250), (50, 280), (20, 200), (50, 100)
@@ -40,7 +40,6 @@ SEVERITIES = ("mild", "moderate", "severe")
 ROUTES = ("iv", "im", "sc", "nasal", "oral")
 GIVEN = ("before", "rescue")
 ESCORT, NO_DRIVING = "escort", "no_driving"
-NOT_YET = "This time has not come yet. Please look at the clock again."
 NOT_THESE = "There is nothing in this row yet."
 
 
@@ -118,12 +117,7 @@ def _dose(found: Mapping[str, Any]) -> dict[str, str]:
     weight, dose = found["weight_kg"], found["mg"]
     if weight is None and dose is None:
         return {"weight_kg": "Write the weight, the dose, or both."}
-    if weight and dose and not LEAST_PER_KG <= dose / weight <= MOST_PER_KG:
-        return {
-            "mg": f"{dose / 1000:g} mg for {weight / 1000:g} kg would be {dose / weight:.3g} "
-            "mg/kg. Please look at the numbers and the units again."
-        }
-    return {}
+    return unlikely_dose(weight, dose)
 
 
 def _medicine(found: Mapping[str, Any]) -> dict[str, str]:

@@ -26,8 +26,9 @@ MOST_MG = 2_000
 LEAST_PER_KG, MOST_PER_KG = 0.05, 5.0  # mg/kg; outside of this somebody took one unit for another
 MOST_IN_COURSE, MOST_MINUTES = 999, 600
 NOTES_LIMIT, REASON_LIMIT = 4_000, 500
-AHEAD = timedelta(hours=24)
+AHEAD = timedelta(minutes=10)  # a clock may go a little fast
 
+NOT_YET = "This time has not come yet. Please look at the clock again."
 NOT_A_WEIGHT = "Write the weight as one number of kilograms, such as 70 or 70.5."
 NO_SUCH_WEIGHT = (
     f"Weight goes from {LIGHTEST_KG} to {HEAVIEST_KG} kg. Please look at the number and the unit."
@@ -87,15 +88,18 @@ def _second_look(said: Mapping[str, Any], now: datetime) -> dict[str, str]:
     problems = {}
     at, weight_g, dose_ug = said.get("at"), said.get("weight_kg"), said.get("mg")
     if at is not None and at - now > AHEAD:
-        problems["at"] = "This is more than a day ahead. Please look at the date again."
-    if weight_g and dose_ug:
-        per_kg = dose_ug / weight_g
-        if not LEAST_PER_KG <= per_kg <= MOST_PER_KG:
-            problems["mg"] = (
-                f"{dose_ug / 1000:g} mg for {weight_g / 1000:g} kg would be {per_kg:.3g} mg/kg. "
-                "Please look at the numbers and the units again."
-            )
-    return problems
+        problems["at"] = NOT_YET
+    return problems | unlikely_dose(weight_g, dose_ug)
+
+
+def unlikely_dose(weight_g: int | None, dose_ug: int | None) -> dict[str, str]:
+    """A sentence where a dose does not fit a weight: one unit was taken for another, or a digit."""
+    if not weight_g or not dose_ug or LEAST_PER_KG <= dose_ug / weight_g <= MOST_PER_KG:
+        return {}
+    return {
+        "mg": f"{dose_ug / 1000:g} mg for {weight_g / 1000:g} kg would be "
+        f"{dose_ug / weight_g:.3g} mg/kg. Please look at the numbers and the units again."
+    }
 
 
 def _thousandths(value: object, *, number: str, limits: str, low: float, high: float) -> int:

@@ -68,6 +68,8 @@ MOVES: dict[tuple[State, Step], State] = {
 REASONS_FOR = frozenset({Step.PAUSED, Step.STOPPED, Step.CANCELLED})
 
 
+LATE = timedelta(hours=12)  # after the arrival; then a time has to be said
+MIDDLE = timedelta(hours=6)  # after the arrival: a visit lies within half a day around it
 DOSE_FIELDS = ("weight_g", "dose_ug", "minutes", "phase", "code", "more")
 
 
@@ -137,6 +139,17 @@ class Sitting:
     tz: str
     planned: UUID | None  # the planned date it came from
     entries: tuple[Entry, ...] = ()
+
+    def late(self, now: datetime) -> bool:
+        """Whether it began so long ago that "now" is not when things were."""
+        return now - self.opened_at > LATE
+
+    def about(self, now: datetime) -> datetime:
+        """The instant near which a typed time lies: now, or the day of the visit once that is over.
+
+        So 10:40 in a row of yesterday stays yesterday's when it is corrected today.
+        """
+        return min(now, self.opened_at + MIDDLE)
 
     @property
     def standing(self) -> list[Entry]:

@@ -8,10 +8,13 @@ from uuid import UUID
 from moodtrack.revising import Refused, Status
 from moodtrack.treatment.domain.chair_rules import ChairRules, still_open
 from moodtrack.treatment.domain.entries import Sent
+from moodtrack.treatment.domain.reading import unlikely_dose
 from moodtrack.treatment.domain.sitting import Entry, Kind, Said, Sitting, State, Step
 
 MOST_ENTRIES = 2_000  # an infusion has some tens
 BEFORE, AFTER = timedelta(hours=12), timedelta(hours=36)  # of the arrival
+# the kinds whose time places them in the visit; the others may be written down days later
+TIMED = frozenset({Kind.STEP, Kind.VITALS})
 FAR = "This is far from the time of the arrival. Please look at the time again."
 ALREADY = {
     State.PLANNED: "Nobody has arrived yet.",
@@ -80,9 +83,10 @@ class SittingBook:
         opened = self.sitting.opened_at
         if len(after.entries) > MOST_ENTRIES:
             return {"entry": "There is no room for more at this chair."}
-        if not opened - BEFORE <= entry.said.at <= opened + AFTER:
+        late = entry.said.kind in TIMED and entry.said.at > opened + AFTER
+        if late or entry.said.at < opened - BEFORE:
             return {"at": FAR}
-        if problem := self._of_another_kind(entry):
+        if problem := self._of_another_kind(entry) or _dose_problem(entry, after):
             return problem
         return self._steps_follow(entry, after)
 
@@ -122,3 +126,10 @@ class SittingBook:
         if last is not None and entry.said.at < last.said.at:
             return {"at": f"This is before the last step. {ALREADY[before]}"}
         return {name: ALREADY[before]}
+
+
+def _dose_problem(entry: Entry, after: Sitting) -> dict[str, str]:
+    """Weight and dose may be written one after the other: they are looked at together."""
+    if entry.said.kind is not Kind.DOSE or after.dose is None:
+        return {}
+    return unlikely_dose(after.dose.weight_g, after.dose.dose_ug)

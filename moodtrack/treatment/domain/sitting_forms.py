@@ -8,12 +8,15 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from moodtrack.reading import Problems, typed_number
-from moodtrack.treatment.domain.entries import AHEAD, Sent, read_entry
-from moodtrack.treatment.domain.sitting import Entry, Kind
+from moodtrack.treatment.domain.entries import Sent, read_entry
+from moodtrack.treatment.domain.reading import AHEAD
+from moodtrack.treatment.domain.sitting import Entry, Kind, Sitting
+from moodtrack.treatment.domain.sitting_book import TIMED
 
 TIME_TEXT = re.compile(r"([01]?[0-9]|2[0-3])[:.h]?([0-5][0-9])", re.ASCII)
 PRESSURE = re.compile(r"\s*(\d+)\s*/\s*(\d+)\s*", re.ASCII)
 NOT_A_TIME = "Write the time like 14:30."
+SAY_WHEN = "This visit began a while ago. Write the time it was, like 14:30."
 NUMBERS: dict[Kind, tuple[str, ...]] = {
     Kind.VITALS: ("heart_rate", "systolic", "diastolic", "spo2"),
     Kind.DOSE: ("weight_kg", "mg", "minutes"),
@@ -32,8 +35,13 @@ WORDS: dict[Kind, tuple[str, ...]] = {
 }
 
 
-def read_entry_form(fields: Mapping[str, str], *, zone: str, now: datetime) -> Sent:
-    """The entry of a form, or Problems under the form's own names. Empty is not known."""
+def read_entry_form(
+    fields: Mapping[str, str], *, zone: str, now: datetime, visit: Sitting | None = None
+) -> Sent:
+    """The entry of a form, or Problems under the form's own names. Empty is not known.
+
+    In a visit that began long ago a step or a row needs its time: there, nothing typed is not now.
+    """
     kind = fields.get("do", "")
     raw: dict[str, Any] = {
         "kind": kind,
@@ -46,7 +54,7 @@ def read_entry_form(fields: Mapping[str, str], *, zone: str, now: datetime) -> S
         raw |= {name: fields.get(name) or None for name in WORDS[Kind(kind)]}
     problems: dict[str, str] = {}
     try:
-        raw["at"] = read_time(fields.get("time", ""), zone=zone, now=now).isoformat()
+        raw["at"] = _at(kind, fields.get("time", ""), visit, zone=zone, now=now).isoformat()
     except Problems as about_time:
         problems = about_time.by_field
         raw["at"] = now.isoformat()  # so that the other fields are read all the same
@@ -59,8 +67,14 @@ def read_entry_form(fields: Mapping[str, str], *, zone: str, now: datetime) -> S
     return sent
 
 
-def read_time(typed: str, *, zone: str, now: datetime) -> datetime:
-    """The instant nearest to now at which the clinic's clock shows this time; nothing typed is now.
+def _at(kind: str, typed: str, visit: Sitting | None, *, zone: str, now: datetime) -> datetime:
+    if visit is not None and visit.late(now) and kind in TIMED and not typed.strip():
+        raise Problems({"time": SAY_WHEN})
+    return read_time(typed, zone=zone, now=now, about=visit.about(now) if visit else now)
+
+
+def read_time(typed: str, *, zone: str, now: datetime, about: datetime) -> datetime:
+    """The instant nearest to `about` at which the clinic's clock shows this; nothing typed is now.
 
     Raises Problems.
     """
@@ -70,9 +84,9 @@ def read_time(typed: str, *, zone: str, now: datetime) -> datetime:
     found = TIME_TEXT.fullmatch(typed)
     if found is None:
         raise Problems({"time": NOT_A_TIME})
-    here = now.astimezone(ZoneInfo(zone))
+    here = about.astimezone(ZoneInfo(zone))
     then = here.replace(hour=int(found[1]), minute=int(found[2]), second=0, microsecond=0)
-    return then - timedelta(days=1) if then - now > timedelta(hours=12) + AHEAD else then
+    return then - timedelta(days=1) if then - about > timedelta(hours=12) + AHEAD else then
 
 
 def _pressure(fields: Mapping[str, str]) -> Mapping[str, str]:

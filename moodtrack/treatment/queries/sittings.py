@@ -1,7 +1,7 @@
 """Reads what was written at the chair: every entry, and what follows from them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,12 @@ ENTRY_COLUMNS = (
     "sitting_id", "patient_id", "id", "seq", "kind", "at", "replaces", "code", *NUMBERS,
     "phase", "n", "texts", "recorded_by", "recorded_at",
 )  # fmt: skip
+FORGOTTEN = timedelta(days=60)  # how far back a visit that nobody ended is looked for
+SINCE = """
+select * from sitting where clinic_id = $1 and (opened_at >= $2 or opened_at >= $3 and not exists (
+    select 1 from sitting_entry e where e.sitting_id = sitting.key
+    and e.kind = 'step' and e.code in ('left', 'cancelled')))
+order by opened_at, key"""
 TEXTS = "sitting_entry"  # what the words of an entry are sealed as
 
 
@@ -78,11 +84,15 @@ async def vitals_rows(record: OpenRecord | TreatmentRecord) -> list[tuple[Sittin
 
 
 async def sittings_since(scope: ClinicScope, since: datetime) -> list[Sitting]:
-    """The clinic's visits since then that the viewer may see, oldest first: without words."""
+    """The clinic's visits since then that the viewer may see, oldest first: without words.
+
+    Older ones that nobody ended are among them: while one is open, the patient can begin no other.
+    """
     rows = await db.read(
-        "select * from sitting where clinic_id = $1 and opened_at >= $2 order by opened_at, key",
+        SINCE,
         scope.clinic,
         micros(since),
+        micros(since - FORGOTTEN),
     )
     seen = await treated_by(scope, [row["patient_id"] for row in rows])
     rows = [row for row in rows if row["patient_id"] in seen]

@@ -69,6 +69,8 @@ async def chair_page(
         visit=visit,
         epoch=db.epoch(),
         now=now.astimezone(ZoneInfo(visit.tz)),
+        late=visit.late(now),
+        opened=visit.opened_at.astimezone(ZoneInfo(visit.tz)),
         locks_after=int(IDLE.total_seconds()) if chair.station else 0,
         new_id=lambda: str(uuid4()),  # a form sent twice is one entry
         fields={**_filled(request, visit, now), **(fields or {})},
@@ -105,7 +107,7 @@ def _standing(visit: Sitting, rules: ChairRules, now: datetime) -> dict[str, Any
 def _filled(request: Request, visit: Sitting, now: datetime) -> Fields:
     """The time now; and, to correct it, the row that the address asks for."""
     here = now.astimezone(ZoneInfo(visit.tz))
-    fields = {"vitals_time": f"{here:%H:%M}"}
+    fields = {} if visit.late(now) else {"vitals_time": f"{here:%H:%M}"}
     asked = request.query_params.get("correct", "")
     for entry in visit.vitals:
         if str(entry.id) == asked:

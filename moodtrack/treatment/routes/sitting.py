@@ -58,7 +58,7 @@ async def write(request: Request) -> Response:
 async def _keep(request: Request, chair: Chair, typed: Mapping[str, str]) -> Mapping[str, str]:
     now = request.app.state.clock()
     try:
-        sent = read_entry_form(typed, zone=chair.visit.tz, now=now)
+        sent = read_entry_form(typed, zone=chair.visit.tz, now=now, visit=chair.visit)
     except Problems as problems:
         return problems.by_field
     rules = await rules_for(chair.record)
