@@ -1,5 +1,6 @@
 """Ana answers on a page without script, all at once or one by one, and goes on later."""
 
+import asyncio
 import re
 from itertools import pairwise
 
@@ -172,3 +173,46 @@ async def test_noor_settles_when_it_is_asked(browser: Browser, cast: Cast) -> No
     await browser.as_(cast.ana)
     due = (await browser.get("/api/v1/measures/due")).json()["due"]
     assert [one["instrument"] for one in due] == ["phq9"]
+
+
+async def test_back_another_answer_and_sent_again_is_a_change_and_no_second_questionnaire(
+    anas_phone: Browser, clock: Clock
+) -> None:
+    form = hidden((await anas_phone.get("/measures/phq9")).text)
+    for points in (1, 2, 2, 3):  # one of them tapped twice
+        clock.forward(minutes=1)
+        answer = await anas_phone.post("/measures/phq9", data={**form, **all_at(points)})
+        assert answer.status_code == 303
+    [kept] = await stands(anas_phone)
+    assert kept["total"] == 24
+
+
+async def test_two_taps_at_once_are_one_questionnaire(anas_phone: Browser) -> None:
+    form = {**hidden((await anas_phone.get("/measures/phq9")).text), **all_at(1)}
+    taps = [anas_phone.post("/measures/phq9", data=form) for _ in range(4)]
+    assert [one.status_code for one in await asyncio.gather(*taps)] == [303] * 4
+    assert len(await stands(anas_phone)) == 1
+
+
+async def test_a_tap_after_sending_takes_no_score_off_the_record(anas_phone: Browser) -> None:
+    sent = sheet(points=2)
+    await send(anas_phone, sent)
+    after = sheet(points=1, complete=False, replaces=(sent["id"],), at="2026-03-14T11:01:00-04:00")
+    assert (await send(anas_phone, after))["status"] == "kept"
+    assert "moderately severe" in (await anas_phone.get("/measures")).text
+    assert "You began this" in (await anas_phone.get("/measures")).text
+    both = (sent["id"], after["id"])
+    await send(anas_phone, sheet(points=1, replaces=both, at="2026-03-14T11:02:00-04:00"))
+    [kept] = await stands(anas_phone)
+    assert kept["total"] == 8
+
+
+async def test_what_was_kept_of_an_open_form_is_gone_on_from_when_it_is_finished(
+    anas_phone: Browser,
+) -> None:
+    form = hidden((await anas_phone.get("/measures/phq9")).text)
+    first = await anas_phone.post("/measures/phq9", data={**form, "item_mood": "3"})
+    again = {**hidden(first.text), **all_at(1)}
+    assert (await anas_phone.post("/measures/phq9", data=again)).status_code == 303
+    [kept] = await stands(anas_phone)
+    assert kept["complete"]

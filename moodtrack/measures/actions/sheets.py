@@ -33,9 +33,16 @@ on conflict (patient) do update set sheets = excluded.sheets, phq9 = excluded.ph
 
 @db.one_act
 async def keep(
-    record: OpenRecord, sheets: Sequence[Sheet | Refused], *, at: datetime, verb: str = KEPT
+    record: OpenRecord,
+    sheets: Sequence[Sheet | Refused],
+    *,
+    at: datetime,
+    verb: str = KEPT,
+    typed: bool = False,
 ) -> list[Result]:
     """Keep sheets; the answer comes only after the commit is durable.
+
+    `typed`: on a plain form, which may come again as it was or changed (`Book.as_meant`).
 
     One trail line says how many were new, never what. Raises NotShared.
     """
@@ -44,15 +51,15 @@ async def keep(
     await trail.one_at_a_time([record.patient])
     rows = await db.write("select * from measure_sheet where patient_id = $1", record.patient)
     book = Book([queries.opened(record, row) for row in rows])
+    if typed:
+        sheets = book.as_meant(sheets)
     results = book.keep(sheets)
     for sheet in book.new:
         await _write(record, sheet)
     if book.new:
         await summarise(record.patient)
-        count = f"{len(book.new)} new"
-        await trail.note(
-            at=at, actor=record.viewer, verb=verb, patient=record.patient, detail=count
-        )
+        new = f"{len(book.new)} new"
+        await trail.note(at=at, actor=record.viewer, verb=verb, patient=record.patient, detail=new)
     whose = Whose(record.patient, record.viewer, at)
     worries = answers_in(sheets, results, book.sheets, whose)
     for answer in in_one_line(worries) if verb == IMPORTED else worries:

@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from moodtrack.instants import from_micros, micros
+from moodtrack.measures.domain.book import tops
 from moodtrack.measures.domain.instruments import INSTRUMENTS, PHQ9
 from moodtrack.measures.domain.scales import ClinicScore
 from moodtrack.measures.domain.sheets import Mode, Sheet
 from moodtrack.measures.domain.summary import Mark, mark_of
-from moodtrack.revising import heads
 
 ITEMS = "measure.items"  # what sealed answers are bound to, with the sheet's id
 # what the digest of a sheet covers, in this order
@@ -118,7 +118,7 @@ def marks_in(
 ) -> list[Mark]:
     """The finished PHQ-9s that stand, from the plain columns alone: the answers stay sealed."""
     rows = {str(row["id"]): row for row in sheets if row["instrument"] == PHQ9.key}
-    stand = heads([sheet_of(row, {}) for row in rows.values()])
+    stand = tops([sheet_of(row, {}) for row in rows.values()])
     totals = [(one.answered_at, one.tz, rows[str(one.id)]["total"]) for one in stand]
     listed = list(scores)
     gone = {str(row["takes_back"]) for row in listed if row["takes_back"]}

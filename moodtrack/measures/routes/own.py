@@ -1,10 +1,9 @@
 """/measures: what is due and how scores went; /measures/phq9 is that questionnaire, to answer."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 from zoneinfo import ZoneInfo
 
 from starlette.exceptions import HTTPException
@@ -29,7 +28,7 @@ from moodtrack.measures.domain.instruments import (
 from moodtrack.measures.domain.sheets import Sheet, read_sheet
 from moodtrack.measures.outbox import today_of
 from moodtrack.reading import Problems
-from moodtrack.revising import Refused, Status
+from moodtrack.revising import CONFLICTS, Refused, Status
 from moodtrack.safety.domain.concerns import read_value
 from moodtrack.safety.queries.own import opens_help, standing_of
 from moodtrack.sharing.domain import OpenRecord
@@ -110,31 +109,28 @@ async def _keep(
         "tz": fields.get("tz") or record.zone,
     }
     try:
-        sheet = await _as_kept_before(record, read_sheet(raw, now))
+        sheet = read_sheet(raw, now)
     except Problems as problems:
         await _keep_what_can_be(record, raw, problems, now)
         raise
-    [result] = await actions.keep(record, [sheet], at=now)
+    [result] = await actions.keep(record, [sheet], at=now, typed=True)
     if result.status is Status.REFUSED:
         raise Problems(dict(result.problems))
-    return sheet, result.kept_as or sheet.id
+    return sheet, result.kept_as or (result.sheet or sheet).id
 
 
-async def _as_kept_before(record: OpenRecord, sheet: Sheet) -> Sheet:
-    """A form sent again, after its answer was lost, says when it was answered first."""
-    known = {one.id: one for one in await queries.every_sheet(record)}.get(sheet.id)
-    if known is None:
-        return sheet
-    return replace(sheet, answered_at=known.answered_at, tz=known.tz)
+def _begun_under(id_: str) -> str:
+    """The id under which a form's answers are kept that could not be finished."""
+    return str(uuid5(CONFLICTS, f"begun:{id_}"))
 
 
 async def _keep_what_can_be(
     record: OpenRecord, raw: Mapping[str, Any], problems: Problems, now: datetime
 ) -> None:
     """The answers so far as unfinished; and what calls for people is told whatever is wrong."""
-    begun = {**raw, "id": str(uuid4()), "complete": False}
+    begun = {**raw, "id": _begun_under(raw["id"]), "complete": False}
     try:
-        await actions.keep(record, [read_sheet(begun, now)], at=now)
+        await actions.keep(record, [read_sheet(begun, now)], at=now, typed=True)
     except Problems:
         worry = read_value(raw["answers"].get("self_harm"))
         unread = Refused(str(raw["id"]), problems.by_field, worry=worry)
@@ -181,7 +177,10 @@ async def _help(request: Request, person: SignedIn) -> dict[str, Any]:
 
 
 def _replaces(begun: Sheet | None, fields: Mapping[str, str] | None) -> str:
-    return (fields or {}).get("replaces", "") or (str(begun.id) if begun else "")
+    """What the next one goes on from: after a fault also what was kept of this one."""
+    if fields is not None:
+        return " ".join((*fields.get("replaces", "").split(), _begun_under(fields.get("id", ""))))
+    return str(begun.id) if begun else ""
 
 
 async def shell(request: Request) -> Response:

@@ -69,8 +69,6 @@ async def chair_page(
         visit=visit,
         epoch=db.epoch(),
         now=now.astimezone(ZoneInfo(visit.tz)),
-        late=visit.late(now),
-        opened=visit.opened_at.astimezone(ZoneInfo(visit.tz)),
         locks_after=int(IDLE.total_seconds()) if chair.station else 0,
         new_id=lambda: str(uuid4()),  # a form sent twice is one entry
         fields={**_filled(request, visit, now), **(fields or {})},
@@ -90,6 +88,8 @@ def _standing(visit: Sitting, rules: ChairRules, now: datetime) -> dict[str, Any
     earliest, due = may_leave_at(visit, rules), next_due(visit, rules)
     return {
         "state": state,
+        "late": visit.late(now),
+        "opened": visit.opened_at.astimezone(zone),
         "since": since_words(visit, now),
         "since_at": state_since(visit),
         "steps": next_steps(state),
