@@ -42,15 +42,13 @@ async def keep(
 ) -> list[Result]:
     """Keep sheets; the answer comes only after the commit is durable.
 
-    `typed`: on a plain form, which may come again as it was or changed (`Book.as_meant`).
-
-    One trail line says how many were new, never what. Raises NotShared.
+    One trail line says how many were new, never what. `typed`: on a plain form, which may come
+    again as it was or changed (`Book.as_meant`). Raises NotShared.
     """
     if not record.may_write:
         raise NotShared
     await trail.one_at_a_time([record.patient])
-    rows = await db.write("select * from measure_sheet where patient_id = $1", record.patient)
-    book = Book([queries.opened(record, row) for row in rows])
+    book = await _book(record)
     if typed:
         sheets = book.as_meant(sheets)
     results = book.keep(sheets)
@@ -65,6 +63,11 @@ async def keep(
     for answer in in_one_line(worries) if verb == IMPORTED else worries:
         await raise_concern(answer)
     return results
+
+
+async def _book(record: OpenRecord) -> Book:
+    rows = await db.write("select * from measure_sheet where patient_id = $1", record.patient)
+    return Book([queries.opened(record, row) for row in rows])
 
 
 async def bring_in(record: OpenRecord, sheets: Sequence[Sheet], *, at: datetime) -> int:
