@@ -58,8 +58,7 @@ async def keep(
         await summarise(record.patient)
         new = f"{len(book.new)} new"
         await trail.note(at=at, actor=record.viewer, verb=verb, patient=record.patient, detail=new)
-    whose = Whose(record.patient, record.viewer, at)
-    worries = answers_in(sheets, results, book.sheets, whose)
+    worries = answers_in(sheets, results, book.sheets, Whose(record.patient, record.viewer, at))
     for answer in in_one_line(worries) if verb == IMPORTED else worries:
         await raise_concern(answer)
     return results
