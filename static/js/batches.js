@@ -13,6 +13,9 @@ export const bytesOf = (value) => new TextEncoder().encode(JSON.stringify(value)
 /** What a revision is about: a day, or a questionnaire. @param {{day?: string, instrument?: string}} revision @returns {string} */
 export const about = ({ day, instrument }) => day ?? instrument ?? "";
 
+/** Which of the clinic's doors it goes to. @param {{instrument?: string}} revision */
+export const doorOf = ({ instrument }) => (instrument ? "measures" : "checkins");
+
 /** The oldest entries of one kind that fit in one request; at least one. @param {Entry[]} waiting @param {number} [most] */
 export function nextBatch(waiting, most = MOST) {
   /** @type {Entry[]} */
@@ -20,7 +23,7 @@ export function nextBatch(waiting, most = MOST) {
   let bytes = ENVELOPE;
   for (const entry of waiting) {
     bytes += bytesOf(entry.revision) + 1;
-    if (batch.length && !batch[0].revision.instrument !== !entry.revision.instrument) break; // they go to different doors
+    if (batch.length && doorOf(batch[0].revision) !== doorOf(entry.revision)) break;
     if (batch.length === Math.min(most, MOST) || (batch.length && bytes > MOST_BYTES)) break;
     batch.push(entry);
   }
@@ -40,7 +43,7 @@ export function verdicts(batch, results) {
   return batch.flatMap((entry) => {
     const result = said.find(({ id }) => id.toLowerCase() === entry.revision.id.toLowerCase());
     const state = result && stateOf(result);
-    return state ? [{ entry, state, problems: result.problems, keptAs: result.kept_as }] : [];
+    return state ? [{ entry, state, problems: result.problems, keptAs: result.kept_as, head: Array.isArray(result.head) ? result.head : [] }] : [];
   });
 }
 

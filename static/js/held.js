@@ -1,10 +1,8 @@
 // What this phone holds, to take away as a file or off the phone: also once the diary was erased and nothing is sent any more.
 
-import { forget } from "./view.js";
-import { count, daysOf } from "./words.js";
+import { heldLine } from "./words.js";
 
 /** @import { Outbox } from "./outbox.js" */
-/** @import { Entry } from "./types.d.ts" */
 
 /** @param {Outbox} box */
 export async function show(box) {
@@ -12,10 +10,7 @@ export async function show(box) {
   const entries = box.store ? await box.store.all().catch(() => []) : [];
   const words = /** @type {HTMLElement} */ (place.querySelector("[data-held]"));
   const button = /** @type {HTMLButtonElement} */ (place.querySelector("[data-keep]"));
-  const waiting = daysOf(box.waiting).length;
-  words.textContent = entries.length
-    ? `${count(daysOf(entries).length)} of yours ${daysOf(entries).length === 1 ? "is" : "are"} on this phone, ${waiting ? `${waiting} not sent yet` : "all of them sent"}. Sent ones stay 90 days.`
-    : "Nothing of yours is on this phone.";
+  words.textContent = heldLine(entries);
   button.hidden = !entries.length;
   const remove = /** @type {HTMLButtonElement | null} */ (place.querySelector("[data-remove]"));
   if (remove) {
@@ -27,8 +22,7 @@ export async function show(box) {
 
 /** Only where the diary is gone: before that it is the clinic's last spare copy. @param {Outbox} box @param {HTMLElement} words @param {HTMLButtonElement[]} buttons */
 async function take(box, words, buttons) {
-  await forget(box.account).catch(() => undefined);
-  const gone = await box.store.all().then((/** @type {Entry[]} */ entries) => box.store.remove(entries)).then(() => true, () => false);
+  const gone = await box.store.clear().then(() => true, () => false);
   words.textContent = gone ? "Nothing of yours is on this phone any more." : "This phone did not let go of it. Please try again.";
   if (gone) for (const button of buttons) button.hidden = true;
 }

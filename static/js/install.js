@@ -1,6 +1,6 @@
 // "Add to Home Screen", explained kindly and once; what waits is sent before, because the installed app has a store of its own.
 
-import { count, daysOf } from "./words.js";
+import { things } from "./words.js";
 
 /** @import { Outbox } from "./outbox.js" */
 
@@ -8,13 +8,13 @@ const TOLD = "install";
 
 /**
  * What to say, if anything. Pure.
- * @param {{installed: boolean, safari: boolean, canAsk: boolean, told: boolean, waiting: number}} found safari: in a tab on an iPhone or iPad; waiting: days not sent
+ * @param {{installed: boolean, safari: boolean, canAsk: boolean, told: boolean, waiting: string}} found safari: in a tab on an iPhone or iPad; waiting: what is not at the clinic, "" where all is
  * @returns {string[]} paragraphs
  */
 export function adviceOf({ installed, safari, canAsk, told, waiting }) {
   if (installed || (told && !(safari && waiting))) return [];
   if (!safari && !canAsk) return [];
-  const first = waiting ? `${count(waiting)} ${waiting === 1 ? "is" : "are"} not sent yet. The app there starts with a store of its own, so please wait until all is sent.` : "All you wrote is at the clinic, so nothing is lost on the way.";
+  const first = waiting ? `${waiting} not at the clinic yet. The app there starts with a store of its own, so please wait until all is sent.` : "All you wrote is at the clinic, so nothing is lost on the way.";
   const how = safari ? ["Tap Share, then “Add to Home Screen”."] : [];
   const why = safari ? ["Safari may clear what lies in this tab when it is not opened for seven days. It does not do that to an app on your home screen."] : [];
   return ["One tap from your home screen, also without a connection.", ...why, first, ...how];
@@ -35,7 +35,7 @@ export function show(box, prompt, asked = false) {
     safari: standalone === false,
     canAsk: !!prompt,
     told: !asked && told(),
-    waiting: daysOf(box.waiting).length,
+    waiting: things([...box.waiting, ...box.summary.refused]),
   });
   const place = document.querySelector("[data-install]") ?? document.getElementById("main");
   if (!paragraphs.length || !place) return;

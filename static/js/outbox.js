@@ -1,6 +1,6 @@
 // The outbox: what she writes is put on the phone first, then sent, and let go only on the clinic's own word.
 
-import { about, nextBatch, nextMost, overtaken, pause, verdicts } from "./batches.js";
+import { about, doorOf, nextBatch, nextMost, overtaken, pause, verdicts } from "./batches.js";
 import { newId } from "./seal.js";
 import { post } from "./send.js";
 import { Store } from "./store.js";
@@ -10,6 +10,7 @@ import * as browser from "./world.js";
 
 const WRITES_WITHIN = 4000; // milliseconds: then we do not call it saved
 const STAYS = ["signed out", "closed"]; // trying again by itself would not help
+const THIS_DOOR = ["busy", "unread"]; // what goes to another of the clinic's doors need not wait for this one
 
 export class Outbox {
   /** @type {Entry[]} of this account, on the phone and not at the clinic */
@@ -26,14 +27,15 @@ export class Outbox {
   renamed = [];
   /** @type {Summary["why"]} */
   why = "";
-  writing = 0;
   sending = false;
   closed = false;
   asked = false;
   more = false;
   tries = 0;
-  /** @type {Set<string>} ids at the clinic, though the phone could not write that down */
-  done = new Set();
+  /** @type {Map<string, Partial<Entry>>} what the clinic said of an id, where the phone could not write that down */
+  said = new Map();
+  /** @type {Set<Entry>} being put on the phone right now */
+  underWay = new Set();
   most = 200; // revisions in one request
   /** @type {Promise<void> | undefined} */
   round;
@@ -67,7 +69,7 @@ export class Outbox {
 
   /** @returns {Entry[]} oldest first */
   get waiting() {
-    return [...this.entries, ...this.loose].filter(({ state, revision }) => state === "waiting" && !this.done.has(revision.id));
+    return [...this.entries, ...this.loose].filter(({ state }) => state === "waiting");
   }
 
   /** @returns {Summary} */
@@ -78,7 +80,7 @@ export class Outbox {
       waiting: this.entries.filter((one) => this.waiting.includes(one)),
       refused: refused.filter((one) => !overtaken([one], all).length),
       loose: this.loose.filter(({ state }) => state === "waiting"),
-      writing: this.writing,
+      writing: this.underWay.size,
       sending: this.sending,
       why: this.why,
       noStore: !this.store,
@@ -107,10 +109,10 @@ export class Outbox {
     /** @type {Entry} */
     const entry = { state: "waiting", at: this.world.now(), revision };
     this.learn([revision]);
-    this.writing++;
+    this.underWay.add(entry);
     this.say();
     const there = await this.put(entry);
-    this.writing--;
+    this.underWay.delete(entry);
     (there ? this.entries : this.loose).push(entry);
     this.say();
     if (there) await this.settled(revision);
@@ -151,11 +153,23 @@ export class Outbox {
     const there = this.store ? await this.store.unsettled() : before;
     const [was, is] = [before, there].map((list) => new Set(list.map(({ revision }) => revision.id)));
     const since = this.entries.filter(({ revision: { id } }) => !was.has(id) && !is.has(id)); // written while we looked
-    for (const { state, revision } of before) if (state === "waiting" && !is.has(revision.id)) this.kept[about(revision)] ??= [revision.id]; // sent by another page
-    this.entries = [...there, ...since];
+    await this.missed(before.filter(({ revision }) => !is.has(revision.id)));
+    for (const entry of there) Object.assign(entry, this.said.get(entry.revision.id));
+    this.entries = [...there, ...since].filter(({ state }) => state === "waiting" || state === "refused");
     this.learn(this.entries.map(({ revision }) => revision));
     this.loose = this.loose.filter(({ revision }) => !is.has(revision.id));
     this.say();
+  }
+
+  /** No longer among what waits: another page sent it; or the phone's storage was cleared, and this page alone has it. @param {Entry[]} entries */
+  async missed(entries) {
+    if (!entries.some(({ state }) => state === "waiting")) return;
+    const sent = await this.store.sent();
+    for (const entry of entries.filter(({ state }) => state === "waiting")) {
+      const { id } = entry.revision;
+      if (sent.has(id)) this.kept[about(entry.revision)] ??= [id];
+      else this.loose.push({ ...entry, n: undefined });
+    }
   }
 
   /** Sends all there is, one request at a time. */
@@ -166,17 +180,21 @@ export class Outbox {
   }
 
   async drain() {
-    while (this.more) {
-      this.more = false;
-      await this.world.alone(() => this.rounds());
+    try {
+      while (this.more) {
+        this.more = false;
+        await this.world.alone(() => this.rounds());
+      }
+    } finally {
+      this.round = undefined; // whatever broke, the next try is a new one
     }
-    this.round = undefined;
   }
 
   async rounds() {
+    const shut = new Set();
     for (;;) {
       await this.refresh().catch(() => undefined);
-      const waiting = this.waiting;
+      const waiting = this.waiting.filter(({ revision }) => !shut.has(doorOf(revision)));
       if (!waiting.length || this.closed) break;
       const batch = nextBatch(waiting, this.most);
       this.sending = true;
@@ -185,7 +203,8 @@ export class Outbox {
       const said = await this.world.post(batch.map(({ revision }) => revision), this.account);
       this.sending = false;
       const on = "why" in said ? await this.not(said, batch) : await this.settle(batch, said);
-      if (!on) break;
+      if (!on && !THIS_DOOR.includes(this.why)) break;
+      if (!on) shut.add(doorOf(batch[0].revision));
     }
     this.say();
   }
@@ -193,15 +212,17 @@ export class Outbox {
   /** @param {Entry[]} batch @param {{epoch: string, results: any}} said @returns {Promise<boolean>} whether to go on */
   async settle(batch, { epoch, results }) {
     const found = verdicts(batch, results);
-    for (const { entry, state, keptAs } of found) {
+    for (const { entry, state, keptAs, head = [] } of found) {
       if (state !== "sent") continue;
-      const result = results.find((/** @type {any} */ one) => one.id?.toLowerCase() === entry.revision.id.toLowerCase());
-      this.kept[about(entry.revision)] = Array.isArray(result.head) ? result.head : [];
-      this.onkept(entry.revision, this.kept[about(entry.revision)]);
+      this.kept[about(entry.revision)] = head;
+      this.onkept(entry.revision, head);
       if (keptAs) this.renamed.push([entry.revision.id, keptAs]);
     }
     await this.write(found);
-    if (await this.store?.heard(epoch).catch(() => false)) return true;
+    if (await this.store?.heard(epoch).catch(() => false)) {
+      this.said.clear(); // it was said of data that are gone
+      return true;
+    }
     if (found.length < batch.length) return this.wait("elsewhere");
     this.why = "";
     this.tries = 0;
@@ -220,10 +241,10 @@ export class Outbox {
     const there = all.filter(({ entry }) => entry.n !== undefined);
     if (!there.length) return;
     await this.store.settle(there, this.world.now()).catch(() => {
-      for (const { entry } of there) if (entry.state === "sent") this.done.add(entry.revision.id);
+      for (const { entry: { revision, state, problems } } of there) this.said.set(revision.id, { state, problems });
     });
     this.entries = this.entries.filter(({ state }) => state === "waiting" || state === "refused");
-    this.news?.postMessage({ account: this.account, kept: Object.fromEntries(sent.map(({ revision: { day } }) => [day, this.kept[day]])) });
+    this.news?.postMessage({ account: this.account, kept: Object.fromEntries(sent.map(({ revision }) => [about(revision), this.kept[about(revision)]])) });
   }
 
   /** @param {{why: any, after?: number, detail?: string}} said @param {Entry[]} batch */
@@ -246,10 +267,10 @@ export class Outbox {
     return false;
   }
 
-  /** The page is going: what is small enough may outlive it. An answer nobody hears is asked for again. */
+  /** The page is going: what is small enough may outlive it, most of all what the phone has not taken yet. An answer nobody hears is asked for again. */
   flush() {
-    const batch = nextBatch(this.waiting, 20);
-    if (batch.length && !this.sending && !this.closed && !STAYS.includes(this.why)) this.world.post(batch.map(({ revision }) => revision), this.account);
+    const batch = nextBatch([...(this.sending ? [] : this.waiting), ...this.underWay], 20);
+    if (batch.length && !this.closed && !STAYS.includes(this.why)) this.world.post(batch.map(({ revision }) => revision), this.account);
   }
 
   say() {

@@ -39,7 +39,7 @@ export function care(box, today) {
 function once(act, box) {
   let done = false;
   return () => {
-    if (done || box.writing || !(box.waiting.length || Object.keys(box.kept).length)) return;
+    if (done || box.underWay.size || !(box.waiting.length || Object.keys(box.kept).length)) return;
     done = true;
     act().catch(() => undefined);
   };

@@ -10,6 +10,7 @@ import { lineOf } from "./words.js";
 
 if (!AbortSignal.timeout) throw new Error("Too old for saving at a tap: the plain form stays.");
 
+const PATIENCE = 5e3; // milliseconds that leaving waits for the clinic, once it lies on the phone
 const RESUMED_FOR = 2 * 864e5; // milliseconds: a sheet begun longer ago would speak of another two weeks
 /** @type {any[]} */
 const [form, line, finish] = ["sheet", "status", "finish"].map((id) => document.getElementById(id));
@@ -23,6 +24,7 @@ let replaces = form.replaces.value.split(" ").filter(Boolean);
 /** @type {any} */
 let pause;
 let done = false; // sent as finished
+const touched = new Set();
 
 /** The answers on the page; how difficult it was counts only where something was. @returns {Record<string, number>} */
 function answers() {
@@ -55,6 +57,8 @@ const open = () => keys.filter((/** @type {string} */ key) => !form.querySelecto
 
 /** @param {any} event */
 function changed({ target }) {
+  touched.add(target.name);
+  if (!box) return; // kept once it is there
   target.closest("fieldset").classList.remove("wanted");
   done = false;
   clearTimeout(pause);
@@ -73,7 +77,7 @@ async function submitted(event) {
   const left = how === "finish" ? open() : [];
   if (left.length) return ask(left);
   done = how === "finish";
-  await keep(done);
+  await Promise.race([keep(done), new Promise((late) => setTimeout(late, PATIENCE))]);
   if (!box.atRisk) location.assign(shell || !navigator.onLine || box.waiting.length ? "/today" : `/measures?kept=${done ? instrument : ""}`);
 }
 
@@ -94,11 +98,11 @@ async function turn(by) {
   location.assign(`/measures/${instrument}?one=${next}`);
 }
 
-/** Fills in what this phone knows and the page does not. @param {Record<string, number>} said */
+/** Fills in what this phone knows and the page does not; a quick thumb is right. @param {Record<string, number>} said */
 function fill(said) {
   for (const [key, value] of Object.entries(said)) {
     const field = form.querySelector(`[name=item_${key}][value="${value}"]`);
-    if (field) field.checked = true;
+    if (field && !touched.has(field.name)) field.checked = true;
   }
 }
 
@@ -114,6 +118,8 @@ function alone() {
 }
 
 async function start() {
+  form.addEventListener("change", changed);
+  for (const { name, checked, defaultChecked } of form.querySelectorAll("input[type=radio]")) if (checked && !defaultChecked) touched.add(name); // before this script
   if (shell) {
     const found = await readView().catch(() => null);
     const nobody = /** @type {any} */ (document.getElementById("nobody"));
@@ -131,7 +137,6 @@ async function start() {
   }
   box.tell = (/** @type {any} */ summary) => show(lineOf(summary, instrument, Date.now()));
   care(box);
-  form.addEventListener("change", changed);
   form.addEventListener("submit", submitted);
   document.addEventListener("visibilitychange", () => {
     if (document.hidden && pause) keep(false);
@@ -142,6 +147,7 @@ async function start() {
     if (box.atRisk) event.preventDefault();
   });
   form.dataset.ready = "";
+  if (touched.size) return keep(false);
   box.send();
 }
 

@@ -9,6 +9,7 @@ const OPENS_WITHIN = 4000; // milliseconds: some browsers never answer when stor
 const KEPT_FOR = 90 * 864e5; // how long a sent entry stays, to be offered again to a restored server
 /** @type {Promise<IDBDatabase> | undefined} */
 let opening;
+let openings = 0; // how often it was opened: in between, someone may have cleared it
 
 /** @returns {Promise<IDBDatabase>} */
 function database() {
@@ -19,6 +20,7 @@ function database() {
     asked.onerror = () => no(asked.error);
     asked.onsuccess = () => {
       clearTimeout(late);
+      openings++;
       asked.result.onclose = () => (opening = undefined);
       asked.result.onversionchange = () => {
         asked.result.close(); // a newer page is here: make room for it
@@ -45,9 +47,8 @@ function make(db) {
  * @returns {Promise<T>}
  */
 export async function transact(names, mode, act) {
-  const db = await database();
+  const work = await begin(names, mode);
   return new Promise((ok, no) => {
-    const work = db.transaction(names, mode, { durability: "strict" });
     /** @type {() => T} */
     let result;
     work.oncomplete = () => ok(result());
@@ -59,6 +60,18 @@ export async function transact(names, mode, act) {
       no(error);
     }
   });
+}
+
+/** @param {string[]} names @param {IDBTransactionMode} mode */
+async function begin(names, mode) {
+  const db = await database();
+  try {
+    return db.transaction(names, mode, { durability: "strict" });
+  } catch {
+    db.close(); // it was taken from under us, and nobody said so
+    opening = undefined;
+    return (await database()).transaction(names, mode, { durability: "strict" });
+  }
 }
 
 /** What to do with what is found; a fault undoes the whole transaction. @param {IDBRequest} asked @param {(found: any) => void} act */
@@ -92,6 +105,16 @@ export class Store {
     this.account = account;
     this.key = key;
     this.epoch = epoch;
+    this.since = openings;
+  }
+
+  /** Storage that was cleared under an open page has lost the key too: it is put back, or the one made since is taken. */
+  async ready() {
+    await database();
+    if (this.since === openings) return;
+    const row = await keyOf(this.account, this.key);
+    this.key = row.key;
+    this.since = openings;
   }
 
   /** Raises where this browser gives us no storage. @param {string} account */
@@ -105,6 +128,7 @@ export class Store {
   /** @param {Entry} entry @returns {Promise<void>} kept once it is on the disk */
   async add(entry) {
     const { id } = entry.revision;
+    await this.ready();
     const sealed = await seal(this.key, entry.revision, this.place(id));
     /** @type {Row} */
     const row = { id, account: this.account, state: entry.state, at: entry.at, sealed };
@@ -125,6 +149,7 @@ export class Store {
 
   /** @param {string[]} states @returns {Promise<Entry[]>} oldest first */
   async entries(states) {
+    await this.ready();
     const lists = await transact(["outbox"], "readonly", (outbox) => {
       const asked = ranges(this.account, states).map((range) => outbox.index("account").getAll(range));
       return () => asked.flatMap(({ result }) => /** @type {Row[]} */ (result));
@@ -163,6 +188,32 @@ export class Store {
   /** Puts entries back to be sent. @param {Entry[]} entries */
   again(entries) {
     return this.each(entries, (outbox, row) => outbox.put({ ...row, state: "waiting", said: undefined }));
+  }
+
+  /** Takes these off the phone. @param {Entry[]} entries */
+  remove(entries) {
+    return this.each(entries, (outbox, row) => outbox.delete(Number(row.n)));
+  }
+
+  /** Takes all of the account off the phone: also what can no longer be opened, what may be seen offline, and the key. */
+  clear() {
+    return transact(["keys", "outbox", "views"], "readwrite", (keys, outbox, views) => {
+      for (const store of [keys, views]) store.delete(this.account);
+      then(outbox.index("account").openCursor(IDBKeyRange.bound([this.account], [this.account, []])), (at) => {
+        at?.delete();
+        at?.continue();
+      });
+      return () => undefined;
+    });
+  }
+
+  /** The ids that lie here as sent. @returns {Promise<Set<string>>} */
+  async sent() {
+    const rows = await transact(["outbox"], "readonly", (outbox) => {
+      const asked = outbox.index("account").getAll(ranges(this.account, ["sent"])[0]);
+      return () => /** @type {Row[]} */ (asked.result);
+    });
+    return new Set(rows.map(({ id }) => id));
   }
 
   /** @param {Entry[]} entries @param {(outbox: IDBObjectStore, row: Row) => void} act */

@@ -92,6 +92,7 @@ export interface Verdict {
   state: State;
   problems?: Record<string, string> | null;
   keptAs?: string | null;
+  head?: string[];
 }
 
 /** All that the words on a page are made from. */

@@ -22,6 +22,16 @@ const CLOSED = "This diary was erased. Nothing more is sent. ";
 
 /** The one line at the foot of a day. @param {Summary} summary @param {string} day @param {number} now milliseconds @returns {Line} "" when there is nothing to say */
 export function lineOf(summary, day, now) {
+  const line = ownLine(summary, day, now);
+  const others = summary.refused.filter(({ revision }) => about(revision) !== day);
+  if (!others.length || line.href || line.state === "sending") return line;
+  const text = `${line.text.trim()}${/[^.]$/.test(line.text.trim()) ? "." : ""} The clinic’s server refused ${things(others)}. `.trimStart();
+  const href = daysOf(others).length ? "/checkins" : `/measures/${about(others[0].revision)}`;
+  return { text, state: line.state || "phone", href, words: "See what it said" };
+}
+
+/** Without what was refused of others. @param {Summary} summary @param {string} day @param {number} now @returns {Line} */
+function ownLine(summary, day, now) {
   const { waiting, refused, loose, writing, why } = summary;
   if (summary.closed) return { text: CLOSED, state: "unsent", href: "/settings#phone", words: "Keep what is on this phone" };
   if (loose.length) return looseLine(summary);
@@ -36,7 +46,7 @@ export function lineOf(summary, day, now) {
   }
   const heads = summary.kept[day];
   if (!heads) return { text: rest, state: rest ? "phone" : "" };
-  if (heads.length > 1) return { text: `At the clinic. Another phone wrote this day too.${tail} `, state: "kept", href: "/checkins#both", words: "See both" };
+  if (heads.length > 1 && /^\d/.test(day)) return { text: `At the clinic. Another phone wrote this day too.${tail} `, state: "kept", href: "/checkins#both", words: "See both" };
   return { text: `At the clinic${tail && "."}${tail}`, state: "kept" };
 }
 
@@ -70,6 +80,16 @@ export function things(entries) {
   const sheets = new Set(entries.flatMap(({ revision }) => revision.instrument ?? [])).size;
   const words = sheets ? [`${sheets} ${sheets === 1 ? "questionnaire" : "questionnaires"}`] : [];
   return [...(days ? [count(days)] : []), ...words].join(" and ");
+}
+
+/** What lies on this phone, and whether all of it was sent. @param {Entry[]} entries all the phone holds */
+export function heldLine(entries) {
+  const held = entries.filter(({ state }) => state !== "old");
+  if (!held.length) return entries.length ? "Nothing of yours waits on this phone." : "Nothing of yours is on this phone.";
+  const one = new Set(held.map(({ revision }) => about(revision))).size === 1;
+  const [waiting, refused] = ["waiting", "refused"].map((what) => things(held.filter(({ state }) => state === what)));
+  const parts = [waiting && `${waiting} not sent yet`, refused && `${refused} refused by the clinic’s server`].filter(Boolean);
+  return `${things(held)} of yours ${one ? "is" : "are"} on this phone, ${parts.join(", ") || "all sent"}. Sent ones stay 90 days.`;
 }
 
 /** @param {number} n */

@@ -2,6 +2,7 @@
 
 import { Outbox } from "./outbox.js";
 import { Store, accountsWaiting } from "./store.js";
+import { note } from "./view.js";
 
 const alone = { later: () => undefined, persist: async () => undefined, wake: async () => undefined };
 
@@ -9,7 +10,9 @@ const alone = { later: () => undefined, persist: async () => undefined, wake: as
 export async function sendAll() {
   for (const account of await accountsWaiting()) {
     if (account.startsWith("chair/")) continue; // a tablet's: sent by the chair's own page
-    const box = new Outbox(account, await Store.open(account), alone);
+    const store = await Store.open(account);
+    const box = new Outbox(account, store, alone);
+    box.onkept = (revision, heads) => note(store, revision, heads).catch(() => undefined); // a page without a connection shows it
     await box.send();
     if (box.waiting.length && box.why !== "signed out" && !box.closed) throw new Error("There is more to send.");
   }

@@ -53,7 +53,7 @@ async def test_on_an_iphone_it_says_first_what_waits(ana: Newcomer, new_phone, l
     line.fate = instead("503 Busy", "text/html", "later", "Retry-After: 600")
     await phone.mood(6)
     card = phone.page.locator("#install")
-    await expect(card).to_contain_text("1 day is not sent yet.")
+    await expect(card).to_contain_text("1 day not at the clinic yet.")
     await expect(card).to_contain_text("a store of its own")
     await card.get_by_role("button", name="Not now").click()
     line.fate = None

@@ -144,3 +144,28 @@ async def test_a_tap_that_was_quicker_than_our_script_is_kept(ana: Newcomer, new
     assert await phone.page.locator("form.live").count() == 0
     await phone.says(AT_THE_CLINIC)
     assert [day["answers"] for day in ana.days().values()] == [{"mood": 5}]
+
+
+async def test_storage_cleared_under_an_open_page_is_not_called_at_the_clinic(
+    ana: Newcomer, new_phone, line: Line
+) -> None:
+    phone = await (await new_phone(ana, at=line.url)).open_whole()
+    line.fate = instead("503 Busy", "text/html", "later", "Retry-After: 600")
+    await phone.mood(4)
+    await phone.says(ON_THE_PHONE)
+    asked = await phone.context.new_cdp_session(phone.page)
+    cleared = {"origin": line.url, "storageTypes": "indexeddb"}
+    await asked.send("Storage.clearDataForOrigin", cleared)
+    await phone.wake()
+    await phone.says("Not saved: ")
+    sleep = phone.page.get_by_role("textbox", name="Sleep")
+    await sleep.fill("7")
+    await sleep.blur()
+    await phone.says(ON_THE_PHONE)
+    await phone.page.close()
+    line.fate = None
+    phone.page = await phone.context.new_page()
+    await phone.open_whole()  # with a key that was put back: what was called saved can be read
+    await phone.says(AT_THE_CLINIC)
+    [day] = ana.days().values()
+    assert day["answers"] == {"mood": 4, "sleep_hours": 7}

@@ -34,6 +34,10 @@ export class Drawer {
     return this.rows.filter(({ state }) => state === "waiting" || state === "refused").map((row) => ({ ...row }));
   }
 
+  async sent() {
+    return new Set(this.rows.flatMap(({ state, revision: { id } }) => (state === "sent" ? [id] : [])));
+  }
+
   /** @param {Verdict[]} verdicts */
   async settle(verdicts) {
     if (this.full) throw new Error("QuotaExceededError");

@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { adviceOf } from "../../static/js/install.js";
 
-const tab = { installed: false, safari: true, canAsk: false, told: false, waiting: 0 };
+const tab = { installed: false, safari: true, canAsk: false, told: false, waiting: "" };
 
 test("In Safari it says how, and that a tab may be cleared after seven days", () => {
   const said = adviceOf(tab).join(" ");
@@ -15,12 +15,12 @@ test("In Safari it says how, and that a tab may be cleared after seven days", ()
 });
 
 test("What waits is said first: the app on the home screen has a store of its own", () => {
-  assert.match(adviceOf({ ...tab, waiting: 2 }).join(" "), /2 days are not sent yet\..*wait until all is sent/);
+  assert.match(adviceOf({ ...tab, waiting: "2 days and 1 questionnaire" }).join(" "), /2 days and 1 questionnaire not at the clinic yet\..*wait until all is sent/);
 });
 
 test("Once is enough, unless something in a tab of Safari's is in danger", () => {
   assert.deepEqual(adviceOf({ ...tab, told: true }), []);
-  assert.notDeepEqual(adviceOf({ ...tab, told: true, waiting: 1 }), []);
+  assert.notDeepEqual(adviceOf({ ...tab, told: true, waiting: "1 day" }), []);
 });
 
 test("Installed, or where it cannot be, nothing is said", () => {

@@ -254,3 +254,71 @@ test("A look at the phone that began before a tap neither forgets the tap nor ca
   assert.equal(last(told).waiting.length, 1);
   assert.deepEqual(last(told).kept, {});
 });
+
+test("Refused, but the phone cannot write that down: said so, and not asked again and again", async () => {
+  const { store, sent, told, write } = outbox();
+  const id = write(6);
+  await settled();
+  store.full = true;
+  await sent[0].answer({ epoch: "first", results: [{ id, status: "refused", head: [], problems: { day: "This day is closed." } }] });
+  assert.equal(sent.length, 1);
+  assert.deepEqual(last(told).refused.map((/** @type {any} */ one) => one.problems), [{ day: "This day is closed." }]);
+});
+
+test("Storage cleared under an open page: what waits is not called sent; this page alone has it and sends it", async () => {
+  const { box, store, told, sent, again, write } = outbox();
+  const id = write(6);
+  await settled();
+  await sent[0].answer({ why: "busy" });
+  store.rows = [];
+  await box.refresh();
+  assert.deepEqual(last(told).kept, {});
+  assert.deepEqual([last(told).waiting.length, last(told).loose.length, box.atRisk], [0, 1, true]);
+  again[0]();
+  await settled();
+  await sent[1].answer(kept(sent[1].revisions));
+  assert.deepEqual(last(told).kept, { [DAY]: [id] });
+  assert.equal(box.atRisk, false);
+});
+
+test("A questionnaire that its door does not take holds up no day", async () => {
+  const { box, store, sent } = outbox();
+  const sheet = /** @type {any} */ ({ ...revision(DAY, {}), day: undefined, instrument: "gad7" });
+  await store.add({ state: "waiting", at: 0, revision: sheet });
+  await store.add({ state: "waiting", at: 0, revision: revision(DAY, { mood: 6 }) });
+  void box.send();
+  await settled();
+  assert.equal(sent[0].revisions[0].instrument, "gad7");
+  await sent[0].answer({ why: "busy" });
+  await sent[1].answer(kept(sent[1].revisions));
+  assert.deepEqual(store.rows.map(({ state }) => state), ["waiting", "sent"]);
+  assert.equal(sent.length, 2);
+});
+
+test("A page that breaks while it is told does not end the sending", async () => {
+  const { box, sent, write } = outbox();
+  write(6);
+  await settled();
+  await sent[0].answer({ why: "busy" });
+  box.tell = () => { throw new Error("ours"); };
+  await assert.rejects(box.send());
+  box.tell = () => undefined;
+  void box.send();
+  await settled();
+  assert.equal(sent.length, 2);
+});
+
+test("A page that goes hands over what the phone has not taken yet", async () => {
+  const { box, sent, write } = outbox();
+  const id = write(6);
+  box.flush();
+  assert.deepEqual(sent[0].revisions.map((one) => one.id), [id]);
+});
+
+test("An answer with nothing in a place is no answer for it", async () => {
+  const { store, sent, write } = outbox();
+  const id = write(6);
+  await settled();
+  await sent[0].answer({ epoch: "first", results: /** @type {any} */ ([null, { id, status: "kept", head: null }]) });
+  assert.deepEqual(store.rows.map(({ state }) => state), ["sent"]);
+});

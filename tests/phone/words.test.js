@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ageOf, agreeLine, lineOf, overall } from "../../static/js/words.js";
+import { ageOf, agreeLine, heldLine, lineOf, overall } from "../../static/js/words.js";
 import { entry } from "./hands.js";
 
 /** @import { Summary } from "../../static/js/types.d.ts" */
@@ -80,4 +80,22 @@ test("The history says whether phone and clinic agree", () => {
   assert.equal(agreeLine({ phone: 1, clinic: 1, missing: 0, more: 3 }), "1 day on this phone, 1 at the clinic: they agree. The clinic also has 3 days of that time, written elsewhere.");
   assert.equal(agreeLine({ phone: 62, clinic: 60, missing: 2, more: 0 }), "62 days on this phone, 60 at the clinic: 2 days are not there yet.");
   assert.equal(agreeLine({ phone: 0, clinic: 0, missing: 0, more: 0 }), "Nothing was written on this phone yet.");
+});
+
+test("What was refused of another day is said on this one, with the way there", () => {
+  const refused = [entry("2026-11-21", { mood: 6 }, "refused")];
+  const said = line({ refused, kept: { [TODAY]: ["a"] } });
+  assert.deepEqual([said.text, said.href], ["At the clinic. The clinic’s server refused 1 day. ", "/checkins"]);
+  assert.equal(line({ refused }).text, "The clinic’s server refused 1 day. ");
+  const sheet = { ...entry(TODAY, {}, "refused") };
+  sheet.revision = /** @type {any} */ ({ ...sheet.revision, day: undefined, instrument: "gad7" });
+  assert.equal(line({ refused: [sheet] }).href, "/measures/gad7");
+});
+
+test("Of what lies on the phone only that is called sent which was", () => {
+  const sent = entry("2026-11-20", { mood: 6 }, "sent");
+  assert.equal(heldLine([]), "Nothing of yours is on this phone.");
+  assert.equal(heldLine([sent]), "1 day of yours is on this phone, all sent. Sent ones stay 90 days.");
+  assert.match(heldLine([sent, waiting()]), /^2 days of yours are on this phone, 1 day not sent yet\./);
+  assert.match(heldLine([sent, entry(TODAY, { mood: 6 }, "refused")]), /1 day refused by the clinic’s server\./);
 });
