@@ -49,6 +49,7 @@ def answers(*, directions: bool = True) -> st.SearchStrategy[Answers]:
         "goal": st.none() | NOTES,
         "goal_met": st.none() | st.booleans(),
         "note": st.none() | NOTES,
+        "extra": _some(("pain_4821", "craving_0007"), st.integers(0, 10)),
     }
     if directions:
         said["directions"] = _some(DIRECTIONS, st.sampled_from(["less", "more"]))

@@ -13,6 +13,7 @@ from moodtrack.db.fields import KeyField
 # The key is patient << 40 | epoch day << 24 | the revision's place among that day's: the revisions
 # of a patient, and of a day, lie together in the order they were received.
 # Instants are microseconds since 1970 (UTC). Maps are one character an item, "-" for unknown.
+# `extra` holds the clinic's own items (domain/packing.py), and is NULL where there are none.
 # `digest` is keyed and covers every other column: a row that rots or is swapped is noticed.
 class RevisionRow(Model):
     key = KeyField()
@@ -38,6 +39,7 @@ class RevisionRow(Model):
     side_effects = fields.CharField(max_length=8, null=True)
     directions = fields.CharField(max_length=2, null=True)
     goal_met = fields.SmallIntField(null=True)
+    extra = fields.TextField(null=True)
     texts = fields.BinaryField(null=True)  # goal and note, sealed
     digest = fields.BinaryField()
 

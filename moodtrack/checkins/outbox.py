@@ -15,6 +15,7 @@ from moodtrack.accounts.session import SignedOut, signed_in
 from moodtrack.checkins import actions, queries
 from moodtrack.checkins.domain.book import Result
 from moodtrack.checkins.domain.days import FIRST_DAY, LAST_DAY, Day, allowed_days, label_day
+from moodtrack.checkins.domain.extra import Items
 from moodtrack.checkins.domain.moments import Moment, read_moment
 from moodtrack.checkins.domain.revisions import Revision, Writer, digest_of, read_day, read_revision
 from moodtrack.checkins.schema import OPERATIONS
@@ -32,12 +33,14 @@ MOST = 200  # revisions, and moments, in one body
 
 async def take(request: Request) -> Response:
     """Keep what a phone sends. Every answer says what became of each revision, by its id."""
-    record = open_own(await _owner(request))
+    person = await _owner(request)
+    record = open_own(person)
     raw_revisions, raw_moments = _envelope(await json_body(request))
     now = request.app.state.clock()
+    said = [_revision(raw, record, now) for raw in raw_revisions]
     kept = await actions.keep(
         record,
-        [_revision(raw, record, now) for raw in raw_revisions],
+        await queries.only_asked(record, person.clinic.number, said),
         moments=[_moment(raw, now) for raw in raw_moments],
         at=now,
     )
@@ -178,6 +181,7 @@ async def me(request: Request) -> Response:
     """Who is signed in here, and which days they may write: none, for staff."""
     person = await signed_in(request)
     today = label_day(request.app.state.clock(), ZoneInfo(person.zone), person.day_start)
+    items = Items() if person.role.staff else await queries.items(person.clinic.number)
     open_days = [] if person.role.staff else allowed_days(today, person.clinic.backfill_days)
     return json_answer(
         {
@@ -188,6 +192,7 @@ async def me(request: Request) -> Response:
             "day_start": person.day_start,
             "today": today.isoformat(),
             "allowed_days": [day.isoformat() for day in open_days],
+            "extra": [item.as_json() for item in items.asked],
         }
     )
 

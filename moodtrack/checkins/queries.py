@@ -6,8 +6,11 @@ from itertools import groupby
 from uuid import UUID
 
 from moodtrack import db
+from moodtrack.accounts.queries import setting
 from moodtrack.checkins.domain.days import FIRST_DAY, LAST_DAY, Day, day_of, epoch_day
+from moodtrack.checkins.domain.extra import Items, asked_here, items_of, keys_in
 from moodtrack.checkins.domain.moments import Moment
+from moodtrack.checkins.domain.packing import unpack_extra
 from moodtrack.checkins.domain.revisions import Revision
 from moodtrack.checkins.domain.rows import (
     day_key,
@@ -17,7 +20,9 @@ from moodtrack.checkins.domain.rows import (
     whole_day,
 )
 from moodtrack.checkins.domain.shared import shared_of
+from moodtrack.checkins.sections import EXTRA
 from moodtrack.instants import from_micros, micros
+from moodtrack.revising import Refused
 from moodtrack.sharing.domain import EVERYTHING, NotShared, OpenRecord
 
 HEADS = """
@@ -27,6 +32,14 @@ where d.key >= $1 and d.key <= $2 and r.patient_id = $3 order by d.key"""
 OTHERS = """
 select d.key as day_key, d.others from checkin_day d
 where d.key >= $1 and d.key <= $2 and d.others is not null order by d.key"""
+EVERY_EXTRA = """
+select distinct r.extra from revision r where r.key >= ($1::bigint << 40)
+  and r.key < (($1::bigint + 1) << 40) and r.extra is not null"""
+STANDING_EXTRA = """
+select distinct r.extra from checkin_day d join revision r
+  on r.key = ((d.key >> 16) << 40) + ((d.key & 65535) << 24) + d.head
+where d.key >= ($1::bigint << 16) and d.key < (($1::bigint + 1) << 16)
+  and r.extra is not null"""
 
 
 async def days(record: OpenRecord, *, since: date, until: date) -> list[Day]:
@@ -244,3 +257,31 @@ async def days_answered(record: OpenRecord) -> int:
         "select days_answered from checkin_summary where patient = $1", record.patient
     )
     return rows[0]["days_answered"] if rows else 0
+
+
+async def items(clinic: int) -> Items:
+    """What this clinic asks beside the closed set of questions, and what it asked once."""
+    return items_of(await setting(clinic, EXTRA))
+
+
+async def only_asked(
+    record: OpenRecord, clinic: int, said: Sequence[Revision | Refused]
+) -> list[Revision | Refused]:
+    """The same, each refused by itself that answers an item which nobody asked.
+
+    An item counts that the clinic ever asked, or that her diary holds: it may come from another
+    clinic. Nothing is read where nothing of the kind is answered.
+    """
+    answered = keys_in(said)
+    if not answered:
+        return list(said)
+    known = (await items(clinic)).keys
+    if answered - known:
+        known |= await item_keys(record)
+    return [asked_here(one, known) for one in said]
+
+
+async def item_keys(record: OpenRecord, *, standing: bool = False) -> set[str]:
+    """The items that her diary holds an answer to; `standing`: in a word that stands first."""
+    rows = await db.read(STANDING_EXTRA if standing else EVERY_EXTRA, record.patient)
+    return {key for row in rows for key in unpack_extra(row["extra"])}

@@ -4,6 +4,8 @@ from typing import Any
 
 from moodtrack.checkins.domain.answers import (
     DIRECTIONS,
+    EXTRA_KEY,
+    EXTRA_LIMIT,
     GOAL_LIMIT,
     NOTE_LIMIT,
     SIDE_EFFECTS,
@@ -49,6 +51,15 @@ ANSWERS = closed(
         "goal_met": nullable({"type": "boolean"}),
         "directions": _map(DIRECTIONS, {"enum": ["less", "more"]}),
         "note": _text(NOTE_LIMIT),
+        "extra": nullable(
+            {
+                "type": "object",
+                "description": "The clinic's own items, by the key that GET /api/v1/me names.",
+                "propertyNames": {"pattern": f"^{EXTRA_KEY.pattern}$"},
+                "additionalProperties": _whole(0, 10),
+                "maxProperties": EXTRA_LIMIT,
+            }
+        ),
     },
     required=(),
 )
@@ -101,6 +112,14 @@ DAY_THAT_STANDS = closed(
 )
 
 
+ITEM = closed(
+    {
+        "key": {"type": "string", "pattern": f"^{EXTRA_KEY.pattern}$"},
+        "label": {"type": "string", "maxLength": 40},
+        "low": {"type": "string", "maxLength": 40},
+        "high": {"type": "string", "maxLength": 40},
+    }
+)
 ME = closed(
     {
         "id": UUID_TEXT,
@@ -110,6 +129,7 @@ ME = closed(
         "day_start": {"type": "integer", "minimum": 0, "maximum": 12},
         "today": DAY,
         "allowed_days": {"type": "array", "items": DAY},
+        "extra": {"type": "array", "items": ITEM, "maxItems": 3},
     }
 )
 

@@ -19,6 +19,7 @@ from moodtrack.checkins.domain.rows import (
     place_of,
     revision_key,
     revision_of,
+    signed_of,
 )
 from moodtrack.checkins.domain.summary import mark_of, summary_of
 from moodtrack.instants import from_micros
@@ -77,7 +78,8 @@ def _check_day(
     problems = [
         f"revision {place_of(row)} is not as it was kept"
         for row in rows
-        if vault.row_digest("revision", [row[name] for name in REVISION_COLUMNS]) != row["digest"]
+        if vault.row_digest("revision", signed_of([row[name] for name in REVISION_COLUMNS]))
+        != row["digest"]
     ]
     if [place_of(row) for row in rows] != list(range(1, len(rows) + 1)):
         problems.append("a revision is missing")

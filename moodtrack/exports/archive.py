@@ -11,7 +11,7 @@ from moodtrack import db
 from moodtrack.accounts.queries import names_of
 from moodtrack.audit import trail
 from moodtrack.checkins.domain.days import label_day
-from moodtrack.checkins.queries import moment_pages, revision_pages, standing_pages
+from moodtrack.checkins.queries import item_keys, moment_pages, revision_pages, standing_pages
 from moodtrack.exports import beside, fhir
 from moodtrack.exports.domain import history as lines
 from moodtrack.exports.domain import tables
@@ -182,9 +182,10 @@ async def _looks(record: OpenRecord) -> AsyncIterator[list[str]]:
 
 async def _checkins(record: OpenRecord) -> Chunks:
     course = tables.Course(await infusions(record))
-    yield tables.line(tables.CHECKINS).encode()
+    items = sorted(await item_keys(record, standing=True))
+    yield tables.line(tables.checkin_columns(items)).encode()
     async for page in standing_pages(record, tables.DAY_COLUMNS):
-        yield "".join([tables.day_line(row, course, record.texts) for row in page]).encode()
+        yield "".join([tables.day_line(row, course, record.texts, items) for row in page]).encode()
 
 
 async def _infusions(record: OpenRecord) -> Chunks:

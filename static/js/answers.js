@@ -9,7 +9,7 @@ const NUMBERS = {
   sleep_quality: [1, 4, "How well you slept goes from 0 to 4."],
   activity_minutes: [1, 1440, "Moving is a whole number of minutes, at most 1440."],
 };
-export const MAPS = { symptoms: "symptom_", tips: "tip_", side_effects: "side_effect_", directions: "direction_" };
+export const MAPS = { symptoms: "symptom_", tips: "tip_", side_effects: "side_effect_", directions: "direction_", extra: "extra_" };
 const TEXTS = { goal: 200, note: 4000 }; // code points
 
 /**
@@ -44,7 +44,7 @@ export function readFields(fields) {
 }
 
 /** @param {string} text */
-const said = (text) => ({ yes: true, no: false })[text] ?? (/^\d$/.test(text) ? Number(text) : text);
+const said = (text) => ({ yes: true, no: false })[text] ?? (/^\d\d?$/.test(text) ? Number(text) : text);
 
 /** Line ends as the server keeps them; half an emoji, which nothing can keep, is dropped. @param {string} text */
 const tidy = (text) => text.replace(/\r\n?/g, "\n").replace(/\p{Surrogate}|\0/gu, "").normalize("NFC");

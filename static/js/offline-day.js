@@ -5,7 +5,7 @@ import { dayAfter, dayName, daysSince, longDay, openDays, placeOf } from "./cale
 import { fieldsOf } from "./fields.js";
 import { readView } from "./view.js";
 
-/** @import { Answers, View } from "./types.d.ts" */
+/** @import { Answers, Item, View } from "./types.d.ts" */
 
 /** @type {(id: string) => any} */
 const part = (id) => document.getElementById(id);
@@ -30,11 +30,27 @@ function fill(view, days) {
   part("where").textContent = [day === today ? "" : dayName(day, today), placeOf(day, view.infusions), Date.now() < view.seen - 864e5 ? "please check this phone’s clock" : ""].filter(Boolean).join(" · ");
   if (day !== today) for (const words of document.querySelectorAll("[data-then]")) words.textContent = /** @type {any} */ (words).dataset.then;
   form.querySelector("details").open = daysSince(day, view.infusions) <= 3;
+  ask(view.extra ?? []);
   answer(form, fieldsOf(known.answers));
   goalBefore(form, days[dayAfter(day, -1)]?.answers.goal);
   others(open.filter((one) => one !== day), today, days);
   show("checkin");
   return import("./checkin-form.js");
+}
+
+/** What the clinic asks by itself: the page knows how, the phone remembers what. @param {Item[]} items */
+function ask(items) {
+  const mould = part("own-item");
+  for (const { key, label, low, high } of items) {
+    const group = mould.content.firstElementChild.cloneNode(true);
+    for (const field of group.querySelectorAll("input")) field.name = `extra_${key}`;
+    group.querySelector("input").id = `extra_${key}`;
+    group.setAttribute("aria-describedby", (group.querySelector(".ends").id = `extra_${key}-ends`));
+    group.querySelector("legend").textContent = label;
+    const ends = group.querySelectorAll(".ends > span");
+    [low, high].forEach((words, end) => words && ends[end].append(Object.assign(document.createElement("b"), { textContent: end * 10 }), ` ${words}`));
+    mould.before(group);
+  }
 }
 
 /** @param {any} form @param {Record<string, string>} fields */
@@ -43,6 +59,7 @@ function answer(form, fields) {
     if (field.type === "radio") field.defaultChecked = field.checked = field.value !== "" && fields[field.name] === field.value;
     else if (field.type !== "hidden" && field.name in fields) set(field, fields[field.name]);
   }
+  for (const name in fields) if (!form[name]) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value: fields[name] })); // what is not asked any more goes along
 }
 
 /** As if the page had come so. @param {any} field @param {string} value */

@@ -16,6 +16,15 @@ export interface Answers {
   goal?: string | null;
   goal_met?: boolean | null;
   note?: string | null;
+  extra?: Record<string, number> | null;
+}
+
+/** A question of the clinic's own, from 0 to 10; `low` and `high` say what the ends mean, or are "". */
+export interface Item {
+  key: string;
+  label: string;
+  low: string;
+  high: string;
 }
 
 export interface Revision {
@@ -126,5 +135,6 @@ export interface View {
   seen: number; // and the instant, in milliseconds
   days: Record<string, { answers: Answers; heads: string[] }>;
   infusions: { n: number; day: string }[];
+  extra?: Item[]; // what the clinic asks by itself
   plan?: Record<string, string>; // her plan for a bad night, by part
 }

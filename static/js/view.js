@@ -75,6 +75,7 @@ export async function refresh(store, today) {
     days: Object.fromEntries(days.map((/** @type {any} */ { day, answers, revision, others }) =>
       [day, { answers, heads: [revision, ...others.map((/** @type {any} */ one) => one.revision)] }])),
     plan: parts,
+    extra: me.extra,
     infusions: infusions.map((/** @type {any} */ { n, at }) => ({ n, day: at.slice(0, 10) })),
   });
 }

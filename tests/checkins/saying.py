@@ -43,6 +43,7 @@ answers: st.SearchStrategy[Answers] = st.builds(
     goal=known(st.sampled_from(["a walk", "call Ben", "früh schlafen", "🌱"])),
     goal_met=known(st.booleans()),
     directions=some(DIRECTIONS, st.sampled_from(["less", "more"])),
+    extra=some(("pain_4821", "craving_0007", "item_9999"), st.integers(0, 10)),
     note=known(st.sampled_from(["slept badly", "two\nlines", "\ttabbed", "naïve ✓", "0"])),
 )
 plain_answers: st.SearchStrategy[Answers] = st.builds(Answers, mood=known(st.integers(0, 10)))

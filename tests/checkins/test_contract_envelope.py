@@ -228,6 +228,7 @@ async def test_me_says_who_i_am_and_which_days_are_open(
         "day_start": 3,
         "today": "2026-03-14",
         "allowed_days": ["2026-03-14", "2026-03-13", "2026-03-12"],
+        "extra": [],
     }
     clock.now += timedelta(hours=14)  # two in the morning: still the same day
     assert (await anas_phone.get("/api/v1/me")).json()["today"] == "2026-03-14"

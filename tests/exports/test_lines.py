@@ -22,7 +22,7 @@ from moodtrack.checkins.domain.table import (
 )
 from moodtrack.exports.domain.history import revision_line
 from moodtrack.exports.domain.marks import instant_text
-from moodtrack.exports.domain.tables import CHECKINS, DAY_COLUMNS, Course, day_line
+from moodtrack.exports.domain.tables import DAY_COLUMNS, Course, checkin_columns, day_line
 from moodtrack.instants import from_micros, micros
 from moodtrack.texts import Texts
 from moodtrack.treatment.domain import Infusion, last_before
@@ -31,6 +31,8 @@ from tests.days import DAYS, answers
 ID = UUID("123e4567-e89b-42d3-a456-426614174000")
 WRITTEN, RECEIVED = 1_773_504_000_000_000, 1_773_504_003_250_000
 TEXTS = Texts(bytes(32), UUID(int=1))
+EXTRAS = ("extra_craving_0007", "extra_pain_4821")
+ITEMS = ["craving_0007", "pain_4821"]
 INSTANTS = st.integers(-62_000_000_000, 5_650_000_000_000_000)
 
 
@@ -66,17 +68,20 @@ def table_line(said: Answers, day: date, infusions: list[Infusion]) -> dict[str,
         "r.id": ID,
         "r.texts": sealed(said),
     }
-    line = day_line([0, *(values[name] for name in DAY_COLUMNS)], Course(infusions), TEXTS)
+    row = [0, *(values[name] for name in DAY_COLUMNS)]
+    line = day_line(row, Course(infusions), TEXTS, ITEMS)
     assert line.endswith("\r\n")
     [cells] = list(csv.reader(StringIO(line, newline=""), strict=True))
-    return dict(zip(CHECKINS, cells, strict=True))
+    return dict(zip(checkin_columns(ITEMS), cells, strict=True))
 
 
 @given(answers(directions=False), DAYS)
 def test_a_line_of_the_table_read_back_gives_the_same_answers(said: Answers, day: date) -> None:
     cells = table_line(said, day, [])
     assert read_cells(cells) == said
-    assert {name: cells[name] for name in ANSWER_COLUMNS if cells[name]} == cells_of(said)
+    assert {name: cells[name] for name in (*ANSWER_COLUMNS, *EXTRAS) if cells[name]} == cells_of(
+        said
+    )
     assert (cells["day"], cells["mode"]) == (day.isoformat(), "late")
 
 

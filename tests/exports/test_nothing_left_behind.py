@@ -17,7 +17,7 @@ from tests.cast import ZONE, Browser, Cast, Clock
 EXPORTED: Mapping[str, str] = {
     "revision": "id day written_at written_offset tz received_at mode ahead replaces mood "
     "sleep_quarters sleep_quality activity_minutes symptoms tips side_effects directions "
-    "goal_met texts",
+    "goal_met extra texts",
     "moment": "id at at_offset tz received_at replaces mood texts",
     "measure_sheet": "id instrument answered_at answered_offset tz received_at mode replaces "
     "complete total told_total items",

@@ -75,6 +75,7 @@ def test_tables_of_all_programs_say_the_same(start: str, end: str, cut: str) -> 
 @given(st.dictionaries(DAYS, answers(), min_size=1, max_size=4))
 def test_a_table_of_our_own_read_back_gives_the_same_answers(told: dict[date, Answers]) -> None:
     columns = ["day", *ANSWER_COLUMNS, "direction_appetite", "direction_sleep"]
+    columns += ["extra_pain_4821", "extra_craving_0007"]
     text = line(columns)
     for day, said in told.items():
         cells = cells_of(said) | {"day": day.isoformat()}

@@ -30,6 +30,7 @@ from moodtrack.checkins.domain.rows import (
     place_of,
     revision_of,
     revision_row,
+    signed_of,
 )
 from moodtrack.checkins.domain.summary import (
     Summary,
@@ -204,7 +205,8 @@ class _Trip:
 
     def _revision_row(self, patient: int, page: Page, new: Revision) -> tuple[Any, ...]:
         place, texts = page.place(new), self._texts[patient]
-        return _signed("revision", revision_row(new, patient=patient, place=place, texts=texts))
+        row = revision_row(new, patient=patient, place=place, texts=texts)
+        return (*row, vault.row_digest("revision", signed_of(row)))
 
     def _moment_rows(self) -> list[tuple[Any, ...]]:
         return [

@@ -1,5 +1,6 @@
 """What one day's check-in says: the closed set of questions, their ranges, and unknown as None."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -35,6 +36,10 @@ SIDE_EFFECTS = (
 )
 DIRECTIONS = ("appetite", "sleep")
 
+# a key of an item of a clinic's own (domain/extra.py): letters of its first name, a number
+EXTRA_KEY = re.compile(r"[a-z][a-z0-9]{0,13}_[0-9]{4}")
+EXTRA_LIMIT = 24  # items in one day; a clinic asks for three at once
+
 NOTE_LIMIT = 4_000  # code points
 GOAL_LIMIT = 200  # code points
 
@@ -46,7 +51,8 @@ class Answers:
     mood 0..10 (higher is better) · sleep_hours 0..24 in quarters · sleep_quality 0..4 ·
     activity_minutes 0..1440 · symptoms and side_effects 0..3 (higher is worse) · tips kept or not ·
     goal: text for tomorrow · goal_met: whether yesterday's goal was met ·
-    directions: "less" or "more" for appetite and sleep.
+    directions: "less" or "more" for appetite and sleep ·
+    extra: the clinic's own items by key, 0..10; which end is better, the clinic says.
     """
 
     mood: int | None = None
@@ -60,6 +66,7 @@ class Answers:
     goal_met: bool | None = None
     directions: Mapping[str, str] = field(default_factory=dict)
     note: str | None = None
+    extra: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def answered(self) -> bool:
@@ -80,6 +87,7 @@ class Answers:
             "goal_met": self.goal_met,
             "directions": in_order(self.directions, DIRECTIONS),
             "note": self.note,
+            "extra": dict(sorted(self.extra.items())),
         }
         return {name: value for name, value in said.items() if value is not None and value != {}}
 

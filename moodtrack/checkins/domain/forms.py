@@ -13,6 +13,7 @@ from moodtrack.reading import Problems, typed_number
 
 NUMBERS = ("mood", "sleep_hours", "sleep_quality", "activity_minutes")
 TEXTS = ("goal", "note")
+EXTRA = "extra_"  # before the key of an item of the clinic's own
 YES_NO = {"yes": True, "no": False}
 MAPS = {
     "symptoms": ("symptom_", SYMPTOMS),
@@ -33,6 +34,11 @@ def read_form(fields: Mapping[str, str]) -> Answers:
     raw["goal_met"] = _choice(fields.get("goal_met", ""))
     for name, (prefix, keys) in MAPS.items():
         raw[name] = {key: _choice(fields.get(prefix + key, "")) for key in keys}
+    raw["extra"] = {
+        name.removeprefix(EXTRA): typed_number(text)
+        for name, text in fields.items()
+        if name.startswith(EXTRA)
+    }
     if fields.get("none_of_these"):
         said = raw["symptoms"]
         raw["symptoms"] = {
@@ -42,7 +48,19 @@ def read_form(fields: Mapping[str, str]) -> Answers:
     try:
         return read_answers(raw)
     except Problems as problems:
-        raise Problems({_field(name): text for name, text in problems.by_field.items()}) from None
+        raise Problems(in_form(problems.by_field)) from None
+
+
+def in_form(problems: Mapping[str, str]) -> dict[str, str]:
+    """Problems under the names of the form's fields."""
+    return {_field(name): text for name, text in problems.items()}
+
+
+def items_in(fields: Mapping[str, str]) -> set[str]:
+    """The clinic's own items that these fields answer."""
+    return {
+        name.removeprefix(EXTRA) for name, text in fields.items() if name.startswith(EXTRA) and text
+    }
 
 
 def form_of(answers: Answers) -> dict[str, str]:
@@ -55,13 +73,16 @@ def form_of(answers: Answers) -> dict[str, str]:
         fields["goal_met"] = _word(answers.goal_met)
     for name, (prefix, _) in MAPS.items():
         fields |= {prefix + key: _word(value) for key, value in getattr(answers, name).items()}
+    fields |= {EXTRA + key: str(value) for key, value in answers.extra.items()}
     return fields
 
 
 def _field(name: str) -> str:
     """The form's name of a field: "tips.active" stands in the form as "tip_active"."""
     group, _, key = name.partition(".")
-    return MAPS[group][0] + key if key else name
+    if not key:
+        return name
+    return EXTRA + key if group == "extra" else MAPS[group][0] + key
 
 
 def _choice(text: str) -> Any:

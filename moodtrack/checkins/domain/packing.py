@@ -1,5 +1,7 @@
 """Answers as short columns and back: one character an item, "-" where unknown, nothing invented.
 
+The clinic's own items are few and of its own naming: "pain_4821:7", parted by blanks, by key.
+
 The words people write are not here: `rows` seals them.
 """
 
@@ -18,6 +20,7 @@ COLUMNS = (
     "side_effects",
     "directions",
     "goal_met",
+    "extra",
 )
 WORDS = ("goal", "note")  # sealed together in the column `texts`
 DAY_COLUMNS = COLUMNS[:7]  # what a day row keeps of them, for reports
@@ -41,6 +44,7 @@ def pack(answers: Answers) -> tuple[Any, ...]:
         _marks(answers.side_effects, SIDE_EFFECTS, STRENGTHS),
         _marks(answers.directions, DIRECTIONS, LESS_MORE),
         None if answers.goal_met is None else int(answers.goal_met),
+        pack_extra(answers.extra),
     )
 
 
@@ -59,7 +63,20 @@ def unpack(row: Mapping[str, Any], words: Mapping[str, str]) -> Answers:
         goal_met=None if met is None else bool(met),
         goal=words.get("goal"),
         note=words.get("note"),
+        extra=unpack_extra(row.get("extra")),
     )
+
+
+def pack_extra(said: Mapping[str, int]) -> str | None:
+    return " ".join(f"{key}:{value}" for key, value in sorted(said.items())) or None
+
+
+def unpack_extra(packed: str | None) -> dict[str, int]:
+    """Raises ValueError for what was never packed so."""
+    if packed is None:
+        return {}
+    pairs = (one.split(":") for one in packed.split(" "))
+    return {key: int(value) for key, value in pairs}
 
 
 def _marks(

@@ -5,6 +5,8 @@ from typing import Any
 
 from moodtrack.checkins.domain.answers import (
     DIRECTIONS,
+    EXTRA_KEY,
+    EXTRA_LIMIT,
     GOAL_LIMIT,
     NOTE_LIMIT,
     SIDE_EFFECTS,
@@ -85,6 +87,17 @@ def _map(keys: Sequence[str], reader: Callable[[object], Any]) -> Callable[[obje
     return read
 
 
+def _extra(raw: object) -> dict[str, Any]:
+    """Items of a clinic's own, by key. Whether that clinic asks for them is seen at the door."""
+    if not isinstance(raw, Mapping):
+        raise Fault("These answers come as an object.")
+    if len(raw) > EXTRA_LIMIT:
+        raise Fault(f"These are more than {EXTRA_LIMIT} answers.")
+    keys = sorted(key for key in raw if EXTRA_KEY.fullmatch(key))
+    said: dict[str, Any] = _map(keys, READERS["mood"])(raw)  # the same numbers as for mood
+    return said
+
+
 _strength = _whole(0, 3, "This is a whole number from 0 (not at all) to 3 (a lot).")
 
 READERS: dict[str, Callable[[object], Any]] = {
@@ -99,4 +112,5 @@ READERS: dict[str, Callable[[object], Any]] = {
     "goal_met": _yes_or_no,
     "directions": _map(DIRECTIONS, _direction),
     "note": lambda value: text(value, NOTE_LIMIT),
+    "extra": _extra,
 }

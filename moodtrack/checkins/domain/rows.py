@@ -33,6 +33,7 @@ REVISION_COLUMNS = (
     *COLUMNS,
     "texts",
 )
+EXTRA = REVISION_COLUMNS.index("extra")
 DAY_ROW_COLUMNS = ("key", *DAY_COLUMNS, "mode", "answered", "head", "others")
 MOMENT_COLUMNS = (
     "patient_id",
@@ -82,6 +83,15 @@ def revision_row(revision: Revision, *, patient: int, place: int, texts: Texts) 
         *pack(answers),
         texts.seal_all("revision", revision.id, words),
     )
+
+
+def signed_of(row: Sequence[Any]) -> Sequence[Any]:
+    """What a revision's digest covers: everything, in the order of REVISION_COLUMNS.
+
+    Where there is no item of a clinic's own, as if there were no column for them: rows kept before
+    there was one are whole as they are.
+    """
+    return row if row[EXTRA] is not None else (*row[:EXTRA], *row[EXTRA + 1 :])
 
 
 def revision_of(row: Mapping[str, Any], texts: Texts) -> Revision:

@@ -33,6 +33,7 @@ def _only(said: Answers, parts: AbstractSet[Part]) -> Answers:
             symptoms=said.symptoms,
             side_effects=said.side_effects,
             directions=said.directions,
+            extra=said.extra,
         )
     if Part.NOTES in parts:
         seen = replace(seen, goal=said.goal, note=said.note)

@@ -4,7 +4,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from moodtrack.checkins.domain.answers import DIRECTIONS, SIDE_EFFECTS, SYMPTOMS, TIPS, Answers
+from moodtrack.checkins.domain.answers import (
+    DIRECTIONS,
+    EXTRA_KEY,
+    SIDE_EFFECTS,
+    SYMPTOMS,
+    TIPS,
+    Answers,
+)
 from moodtrack.checkins.domain.reading import read_answers
 from moodtrack.reading import Problems, typed_number
 
@@ -21,6 +28,8 @@ PROVENANCE = ("mode", "written_at", "received_at", "tz", "days_since_infusion", 
 COLUMNS = ("day", *ANSWER_COLUMNS, *PROVENANCE)
 # read where a file has them; checkins.csv itself leaves them to history.json
 DIRECTION_COLUMNS = tuple(f"direction_{key}" for key in DIRECTIONS)
+
+EXTRA = "extra_"  # columns of the clinic's own items, behind all others
 
 YES_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
@@ -54,6 +63,7 @@ def cells_of(answers: Answers) -> dict[str, str]:
         cells |= {prefix + key: _cell(value) for key, value in getattr(answers, name).items()}
     if answers.goal_met is not None:
         cells["goal_met"] = _cell(answers.goal_met)
+    cells |= {EXTRA + key: str(value) for key, value in answers.extra.items()}
     cells |= {name: guarded(text) for name in TEXTS if (text := getattr(answers, name)) is not None}
     return cells
 
@@ -69,10 +79,18 @@ def read_cells(cells: Mapping[str, str]) -> Answers:
     raw["directions"] = {
         key: cells.get(f"direction_{key}", "").strip().lower() or None for key in DIRECTIONS
     }
+    raw["extra"] = {
+        name.removeprefix(EXTRA): typed_number(cells[name]) for name in cells if is_extra(name)
+    }
     try:
         return read_answers(raw)
     except Problems as problems:
         raise Problems({_column(name): text for name, text in problems.by_field.items()}) from None
+
+
+def is_extra(column: str) -> bool:
+    """Whether a column holds an item of a clinic's own, and is not merely called like one."""
+    return column.startswith(EXTRA) and bool(EXTRA_KEY.fullmatch(column.removeprefix(EXTRA)))
 
 
 def _column(name: str) -> str:
@@ -80,7 +98,9 @@ def _column(name: str) -> str:
     group, _, key = name.partition(".")
     if not key:
         return name
-    return f"direction_{key}" if group == "directions" else MAPS[group][0] + key
+    if group in ("directions", "extra"):
+        return f"{group.removesuffix('s')}_{key}"
+    return MAPS[group][0] + key
 
 
 def _cell(value: bool | int) -> str:

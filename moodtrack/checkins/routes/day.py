@@ -1,6 +1,6 @@
 """The check-in's pages: /today, /checkins/2026-11-22 is that day, to look at and to say again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from moodtrack.accounts.domain import SignedIn
 from moodtrack.accounts.session import SignedOut, signed_in
 from moodtrack.checkins import actions, queries
 from moodtrack.checkins.domain.days import Day, allowed_days, label_day
-from moodtrack.checkins.domain.forms import form_of, read_form, said_again
+from moodtrack.checkins.domain.forms import form_of, in_form, items_in, read_form, said_again
 from moodtrack.checkins.domain.revisions import Revision, Writer, read_day, read_revision
 from moodtrack.checkins.routes.beside import beside
 from moodtrack.reading import Fault, Problems
@@ -61,14 +61,15 @@ async def show_day(request: Request) -> Response:
 
 async def _closed_day(request: Request, person: SignedIn, day: date) -> Response:
     """A day that can no longer be filled in: what was written, to read."""
-    where = await _where(person, day)
+    where, entry = await _where(person, day), await queries.day(open_own(person), day)
     return page(
         request,
         "checkins/closed-day.html",
         me=person,
-        entry=await queries.day(open_own(person), day),
+        entry=entry,
         day=day,
         place=where["place"],
+        labels=await labels(person, [entry] if entry else []),
     )
 
 
@@ -83,7 +84,7 @@ async def keep_day(request: Request) -> Response:
     try:
         if not fields:  # a form of ours is never empty: nothing was said, so nothing is cleared
             raise Problems({"day": "Nothing came with this. What you wrote stays as it is."})
-        kept = await _keep(record, day, fields, now)
+        kept = await _keep(person, day, fields, now)
     except Problems as problems:
         return await _day_page(request, person, day, fields=fields, problems=problems.by_field)
     if await opens_help(record, kept):
@@ -92,8 +93,9 @@ async def keep_day(request: Request) -> Response:
     return see("/today" if day == today else f"/checkins/{day}")
 
 
-async def _keep(record: OpenRecord, day: date, fields: Mapping[str, str], now: datetime) -> UUID:
+async def _keep(person: SignedIn, day: date, fields: Mapping[str, str], now: datetime) -> UUID:
     """Gives the id it is kept under. Raises Problems under the form's field names."""
+    record = open_own(person)
     try:
         revision = _revision(record, day, fields, now)
     except Problems as problems:  # what calls for people is told all the same
@@ -104,9 +106,10 @@ async def _keep(record: OpenRecord, day: date, fields: Mapping[str, str], now: d
         raise
     if not fields.get("written_at"):  # without script only the id says that it came before
         revision = await _as_kept_before(record, revision)
-    kept = await actions.keep(record, [revision], at=now)
+    said = await queries.only_asked(record, person.clinic.number, [revision])
+    kept = await actions.keep(record, said, at=now)
     if kept.results[0].status is Status.REFUSED:
-        raise Problems(dict(kept.results[0].problems))
+        raise Problems(in_form(kept.results[0].problems))
     return kept.results[0].kept_as or revision.id
 
 
@@ -144,7 +147,8 @@ async def _day_page(
     today = today_of(record, request.app.state.clock())
     found = await queries.days(record, since=min(day, today) - timedelta(days=8), until=today)
     by_day = {one.day: one for one in found}
-    values = _standing(by_day, day, record) | await _where(person, day) | _told(request)
+    values = _standing(by_day, day, record) | _typed(fields)
+    values |= await _around(request, person, day, values["fields"])
     if day == today:
         values |= await _beside(request, person, record)
     return page(
@@ -152,14 +156,25 @@ async def _day_page(
         "checkins/day.html",
         422 if problems else 200,
         me=person,
-        **await _help(request, person),
         day=day,
         today=today,
         follows_today=follows_today,
         problems=dict(problems or {}),
         open_days=_open_days(by_day, day, today, record.backfill_days),
-        **(values | _typed(fields)),
+        **values,
     )
+
+
+async def _around(
+    request: Request, person: SignedIn, day: date, fields: Mapping[str, str]
+) -> dict[str, Any]:
+    """What the page of any day needs beside its answers.
+
+    `items`: what the clinic asks by itself, and what it asked once where this day answers it.
+    """
+    items = (await queries.items(person.clinic.number)).of_day(items_in(fields))
+    near = await _where(person, day) | await _help(request, person)
+    return near | _told(request) | {"items": items}
 
 
 async def _beside(request: Request, person: SignedIn, record: OpenRecord) -> dict[str, Any]:
@@ -231,6 +246,13 @@ def _standing(by_day: Mapping[date, Day], day: date, record: OpenRecord) -> dict
         "saved_at": shown.written_at.astimezone(ZoneInfo(record.zone)),
         "others": shown.others,
     }
+
+
+async def labels(person: SignedIn, days: Sequence[Day]) -> dict[str, str]:
+    """What the clinic's own items on these days are called; nothing is read where none is."""
+    words = [day.answers for day in days] + [one.answers for day in days for one in day.others]
+    answered = {key for said in words for key in said.extra}
+    return (await queries.items(person.clinic.number)).labels(answered) if answered else {}
 
 
 def today_of(record: OpenRecord, now: datetime) -> date:

@@ -12,7 +12,7 @@ from moodtrack.accounts.session import signed_in
 from moodtrack.checkins import queries
 from moodtrack.checkins.domain.answers import Answers
 from moodtrack.checkins.domain.days import FIRST_DAY, LAST_DAY, Day, allowed_days
-from moodtrack.checkins.routes.day import today_of
+from moodtrack.checkins.routes.day import labels, today_of
 from moodtrack.sharing.domain import OpenRecord
 from moodtrack.sharing.gate import open_own, open_own_treatment
 from moodtrack.treatment.queries import infusions
@@ -46,6 +46,7 @@ async def show(request: Request) -> Response:
     found = await queries.days(record, since=month, until=min(last, today))
     answered = [one for one in found if one.answers.answered]
     known = await infusions(open_own_treatment(person))
+    divided = await queries.divided_days(record)
     return page(
         request,
         "checkins/history.html",
@@ -58,10 +59,11 @@ async def show(request: Request) -> Response:
         days=answered[::-1],
         answered=len(answered),
         of=(min(last, today) - month).days + 1,
+        labels=await labels(person, [*answered, *divided]),
         infusions={one.day: one.n for one in known if month <= one.day <= last},
         open_days=allowed_days(today, record.backfill_days),
         today=today,
-        beside=[_beside(one) for one in await queries.divided_days(record)],
+        beside=[_beside(one) for one in divided],
     )
 
 

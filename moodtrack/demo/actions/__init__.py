@@ -17,6 +17,7 @@ from moodtrack.demo.actions.calls import answer_call, call_just_now, keep_up_to_
 from moodtrack.demo.actions.chair import sat, sits_now
 from moodtrack.demo.actions.record import keep_record, plan_ahead
 from moodtrack.demo.domain import Entry, Kind, Story, name, others, story
+from moodtrack.demo.domain.own_items import with_own_items
 from moodtrack.demo.domain.scores import sheets
 from moodtrack.measures import actions as measures
 from moodtrack.sharing import actions as sharing
@@ -105,7 +106,7 @@ async def _live_through(
         await sat(treatment, infusion)
     answer = partial(answer_call, person, clinic, with_, random=random, now=now)
     keep = partial(checkins.keep, diary, at=now, verb="kept check-ins")
-    await keep_up_to_each_call(_revisions(told.entries, random, diary), keep, answer)
+    await keep_up_to_each_call(_revisions(_days(told, clinic, person), random, diary), keep, answer)
     if person.number <= WITH_SCORES:
         answered = list(sheets(told, seed=f"{seed}/{person.number}", until=now, tz=ZONE))
         await measures.keep(diary, answered, at=now)
@@ -116,6 +117,14 @@ async def _live_through(
         await sits_now(treatment, now=now)
     elif told.kind is not Kind.FIRST and told.infusions and person.number <= WITH_DATES:
         await plan_ahead(treatment, days=1 + person.number % 7, now=now)
+
+
+def _days(told: Story, clinic: Clinic, person: Person) -> Sequence[Entry]:
+    """The first clinic asks an item of its own."""
+    if clinic.name != FIRST:
+        return told.entries
+    random = Random(f"items/{told.kind}/{person.number}")  # noqa: S311  (a story, not a secret)
+    return tuple(with_own_items(told.entries, random))
 
 
 def _revisions(entries: Sequence[Entry], random: Random, diary: OpenRecord) -> list[Revision]:

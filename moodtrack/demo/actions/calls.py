@@ -1,4 +1,4 @@
-"""How the demo's clinics answered calls for help, and what they settled about it."""
+"""How the demo's clinics answered calls for help, and what they settled beforehand."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
@@ -9,6 +9,8 @@ from moodtrack import db
 from moodtrack.accounts.actions.clinic import settle_section
 from moodtrack.accounts.domain import Clinic, Person
 from moodtrack.checkins.domain.revisions import Revision
+from moodtrack.checkins.sections import EXTRA, as_value
+from moodtrack.demo.domain.own_items import ASKED
 from moodtrack.safety import queries
 from moodtrack.safety.actions import closing, raise_concern
 from moodtrack.safety.domain.concerns import Answer, Kind, needs_help_now
@@ -27,7 +29,7 @@ NOTES = (
 
 
 async def settle(clinic: Clinic, contacts: Sequence[Person], *, by: Person, at: datetime) -> None:
-    """Open on weekdays from nine to five; these are told, in this order."""
+    """Open on weekdays from nine to five; these are told, in this order; pain is asked about."""
     days = {key: [[540, 1020]] for key in ("mon", "tue", "wed", "thu", "fri")}
     hours = {
         "weekdays": {**days, "sat": [], "sun": []},
@@ -38,7 +40,7 @@ async def settle(clinic: Clinic, contacts: Sequence[Person], *, by: Person, at: 
         **CONTACTS.default,
         "contacts": [{"person": str(one.id), "mail": ""} for one in contacts],
     }
-    for section, value in ((HOURS, hours), (CONTACTS, told)):
+    for section, value in ((HOURS, hours), (CONTACTS, told), (EXTRA, as_value(ASKED))):
         await settle_section(clinic, section, value, version=0, by=by.number, at=at)
 
 

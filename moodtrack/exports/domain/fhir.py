@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from moodtrack.checkins.domain.answers import SIDE_EFFECTS, SYMPTOMS, TIPS
+from moodtrack.checkins.domain.packing import unpack_extra
 from moodtrack.exports.domain.marks import day_text, instant_text
 from moodtrack.measures.domain.instruments import (
     COPYRIGHT,
@@ -42,6 +43,7 @@ DAY_COLUMNS = (
     "r.symptoms",
     "r.tips",
     "r.side_effects",
+    "r.extra",
     "r.written_at",
     "r.written_offset",
 )
@@ -50,7 +52,8 @@ RANGES = {"daily-mood": "0 = worst, 10 = best", "sleep-quality": "0 = very poor,
 
 def day_observations(row: Sequence[Any], subject: str) -> Iterator[Resource]:
     """One observation for each thing known of a day: what is not known is not there."""
-    _, id_, day, mood, quarters, quality, minutes, symptoms, tips, effects, written, offset = row
+    _, id_, day, mood, quarters, quality, minutes, symptoms, tips, effects, *rest = row
+    extra, written, offset = rest
     said: list[tuple[str, Resource, str]] = []
     if mood is not None:
         said.append(("daily-mood", _quantity(mood, "{score}"), "survey"))
@@ -60,22 +63,29 @@ def day_observations(row: Sequence[Any], subject: str) -> Iterator[Resource]:
         said.append(("sleep-quality", {"valueInteger": quality}, "survey"))
     if minutes is not None:
         said.append(("55411-3", _quantity(minutes, "min"), "activity"))
-    said += [
-        (f"{name}-{key}".replace("_", "-"), _value(name, mark), "survey")
-        for name, keys, marks in (
-            ("symptom", SYMPTOMS, symptoms),
-            ("tip", TIPS, tips),
-            ("side-effect", SIDE_EFFECTS, effects),
-        )
-        for key, mark in zip(keys, marks or "", strict=False)
-        if mark != "-"
-    ]
+    said += [(code, value, "survey") for code, value in _of_maps(symptoms, tips, effects, extra)]
     for code, value, category in said:
         found = _observation(f"{id_}-{code}", code, category, subject)
         found |= {"effectiveDateTime": day_text(day), "issued": instant_text(written, offset)}
         if code in RANGES:
             found["referenceRange"] = [{"text": RANGES[code]}]
         yield found | value
+
+
+def _of_maps(
+    symptoms: str | None, tips: str | None, effects: str | None, extra: str | None
+) -> Iterator[tuple[str, Resource]]:
+    """A code and a value for each known answer of the packed maps."""
+    for name, keys, marks in (
+        ("symptom", SYMPTOMS, symptoms),
+        ("tip", TIPS, tips),
+        ("side-effect", SIDE_EFFECTS, effects),
+    ):
+        for key, mark in zip(keys, marks or "", strict=False):
+            if mark != "-":
+                yield f"{name}-{key}".replace("_", "-"), _value(name, mark)
+    for key, number in unpack_extra(extra).items():
+        yield f"extra-{key}".replace("_", "-"), {"valueInteger": number}
 
 
 def _value(name: str, mark: str) -> Resource:

@@ -12,7 +12,7 @@ from typing import Any
 
 from moodtrack.checkins.domain.answers import DIRECTIONS
 from moodtrack.checkins.domain.moments import Moment
-from moodtrack.checkins.domain.packing import COLUMNS, LESS_MORE
+from moodtrack.checkins.domain.packing import COLUMNS, LESS_MORE, unpack_extra
 from moodtrack.exports.domain.marks import day_text, instant_text, json_map
 from moodtrack.sharing.domain import Part, Terms
 from moodtrack.texts import Texts
@@ -83,7 +83,7 @@ def _ids(text: str) -> str:
 
 def _answers(packed: Sequence[Any], words: Mapping[str, str]) -> str:
     """The known answers in the contract's names and order (as Answers.as_json), from a row."""
-    mood, quarters, quality, minutes, symptoms, tips, effects, directions, met = packed
+    mood, quarters, quality, minutes, symptoms, tips, effects, directions, met, extra = packed
     said = MOOD[mood] + HOURS[quarters] + QUALITY[quality]
     if minutes is not None:
         said += f',"activity_minutes":{minutes}'
@@ -94,6 +94,8 @@ def _answers(packed: Sequence[Any], words: Mapping[str, str]) -> str:
     said += MET[met] + DIRECTED[directions]
     if "note" in words:
         said += f',"note":{quoted(words["note"])}'
+    if extra is not None:
+        said += f',"extra":{written(unpack_extra(extra))}'
     return f"{{{said[1:]}}}"
 
 

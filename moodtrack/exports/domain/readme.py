@@ -30,6 +30,8 @@ checkins.csv
   tz                    the time zone you were in
   days_since_infusion   days since the last infusion; empty before the first
   infusion_number       which infusion that was
+  extra_...             a number from 0 to 10 that your clinic asked for by itself;
+                        only where you answered any
   Where two phones wrote about one day, this table has the later word;
   history.json has both. It also has whether appetite and sleep were less or more.
 

@@ -7,7 +7,8 @@ from itertools import accumulate
 from typing import Any
 
 from moodtrack.checkins.domain.days import epoch_day
-from moodtrack.checkins.domain.table import COLUMNS, guarded
+from moodtrack.checkins.domain.packing import unpack_extra
+from moodtrack.checkins.domain.table import COLUMNS, EXTRA, guarded
 from moodtrack.exports.domain.marks import csv_map, day_text, instant_text
 from moodtrack.measures.domain.instruments import DIFFICULTY
 from moodtrack.measures.domain.sheets import Sheet
@@ -31,9 +32,9 @@ DAY_COLUMNS = (
     "r.received_at",
     "r.tz",
     "r.id",
+    "r.extra",
     "r.texts",
 )
-CHECKINS = COLUMNS
 INFUSIONS = (
     "infusion_number",
     "day",
@@ -114,10 +115,15 @@ def _later(one: Infusion, other: Infusion) -> Infusion:
     return max(one, other, key=lambda infusion: infusion.at)
 
 
-def day_line(row: Sequence[Any], course: Course, texts: Texts) -> str:
+def checkin_columns(items: Sequence[str]) -> tuple[str, ...]:
+    """The columns of checkins.csv; `items`: the clinic's own that are answered, behind all else."""
+    return (*COLUMNS, *(EXTRA + key for key in items))
+
+
+def day_line(row: Sequence[Any], course: Course, texts: Texts, items: Sequence[str] = ()) -> str:
     """A day's line of checkins.csv from a plain row: its key, then DAY_COLUMNS."""
     _, day, mood, quarters, quality, minutes, symptoms, tips, effects, *rest = row
-    met, mode, written_at, offset, received_at, tz, id_, sealed = rest
+    met, mode, written_at, offset, received_at, tz, id_, extra, sealed = rest
     words = texts.open_all("revision", str(id_), sealed)
     goal, note = words.get("goal"), words.get("note")
     return (
@@ -126,8 +132,14 @@ def day_line(row: Sequence[Any], course: Course, texts: Texts) -> str:
         f"{csv_map('symptoms', symptoms)},{csv_map('tips', tips)},"
         f"{csv_map('side_effects', effects)},{'' if goal is None else _words(goal)},{MET[met]},"
         f"{'' if note is None else _words(note)},{mode},{instant_text(written_at, offset)},"
-        f"{instant_text(received_at)},{tz},{course.cells(day)}\r\n"
+        f"{instant_text(received_at)},{tz},{course.cells(day)}"
+        f"{_item_cells(extra, items) if items else ''}\r\n"
     )
+
+
+def _item_cells(extra: str | None, items: Sequence[str]) -> str:
+    said = unpack_extra(extra)
+    return "".join(f",{said.get(key, '')}" for key in items)
 
 
 def infusion_cells(infusion: Infusion) -> list[object]:

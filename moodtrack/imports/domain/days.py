@@ -12,7 +12,7 @@ from moodtrack.checkins.domain.answers import Answers
 from moodtrack.checkins.domain.days import Mode
 from moodtrack.checkins.domain.moments import Moment
 from moodtrack.checkins.domain.revisions import Revision, read_day
-from moodtrack.checkins.domain.table import ANSWER_COLUMNS, DIRECTION_COLUMNS, read_cells
+from moodtrack.checkins.domain.table import ANSWER_COLUMNS, DIRECTION_COLUMNS, is_extra, read_cells
 from moodtrack.imports.domain.choices import Choices, Dates, Questions
 from moodtrack.imports.domain.files import NEEDED, Line
 from moodtrack.measures.domain.sheets import Sheet
@@ -131,6 +131,11 @@ def chosen(places: Mapping[str, int], choices: Choices) -> dict[str, int]:
         if theirs in places:
             renamed[ours] = places[theirs]
     return renamed
+
+
+def is_read(name: str) -> bool:
+    """Whether a column of a table is one of ours."""
+    return name in READ or is_extra(name)
 
 
 def needs_to_be_asked(places: Mapping[str, int]) -> bool:

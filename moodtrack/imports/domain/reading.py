@@ -8,11 +8,11 @@ from moodtrack.imports.domain.choices import Choices, Questions
 from moodtrack.imports.domain.daylio import READ as DAYLIOS
 from moodtrack.imports.domain.daylio import is_daylio, read_daylio
 from moodtrack.imports.domain.days import (
-    READ,
     Cells,
     Found,
     Whose,
     chosen,
+    is_read,
     named,
     needs_to_be_asked,
     read_days,
@@ -37,14 +37,14 @@ def _read_table(content: bytes, whose: Whose, choices: Choices) -> Found:
     places = names(head.cells)
     daylio = is_daylio(places)
     ours = places if daylio else chosen(places, choices)
-    known = DAYLIOS if daylio else READ
+    known = DAYLIOS.__contains__ if daylio else is_read
     theirs = {places[name] for name in choices.columns.values() if name in places and not daylio}
     found = Found(
-        columns=[name for name in ours if name in known],
+        columns=[name for name in ours if known(name)],
         ignored=[
             clip(head.cells[place].strip())
             for name, place in places.items()
-            if name and name not in known and place not in theirs
+            if name and not known(name) and place not in theirs
         ],
         kind="Daylio" if daylio else "table",
     )
