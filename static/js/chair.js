@@ -3,6 +3,7 @@
 import { EMPTY, SAY_WHEN, clockOf, entryOf, faultOf } from "./chair-entry.js";
 import { lockWhenIdle } from "./chair-lock.js";
 import { showRows } from "./chair-rows.js";
+import { showSteps } from "./chair-steps.js";
 import { startPad } from "./keypad.js";
 import { Outbox } from "./outbox.js";
 import { outcomeOf } from "./send.js";
@@ -54,6 +55,8 @@ const lock = lockWhenIdle(Number(data.locks) * 1000, async () => {
 });
 box.tell = (summary) => {
   if (summary.why === "signed out" && lock.on) lock.close();
+  showSteps(chair, [...fresh.values(), ...[...summary.waiting, ...summary.loose].map(({ revision }) => revision)]);
+  tick();
   showRows(summary, fresh, { zone: data.zone, signIn: !lock.on, fix, remove });
 };
 box.onkept = (revision) => {
@@ -120,6 +123,7 @@ let last = { words: "", at: 0 };
 function isSecondTap(sent, said) {
   const words = JSON.stringify({ ...said, at: "" });
   const soon = Date.now() - last.at < TWICE;
+  if (soon && said.kind === "step" && last.words.startsWith('{"kind":"step"')) return true; // the next button lies where the last one was
   const again = sent === form ? faultOf(said)?.words === EMPTY : words === last.words; // a saved row leaves its form empty
   if (soon && again) return true;
   last = { words, at: Date.now() };

@@ -109,6 +109,22 @@ async def test_a_tap_while_the_network_blinks_is_sent_later(tablet: Phone) -> No
     await expect(page.locator(".state")).to_contain_text("Arrived")
 
 
+async def test_without_a_connection_the_next_step_is_there_at_once(tablet: Phone) -> None:
+    page = tablet.page
+    await tablet.offline()
+    await page.get_by_role("button", name="Start", exact=True).click()
+    await expect(page.locator(".state")).to_contain_text("Running for 0 minutes")
+    await page.wait_for_timeout(1600)  # two steps at once are one tap of a glove
+    await page.get_by_role("button", name="Finished", exact=True).click()
+    await expect(page.locator(".state")).to_contain_text("Recovering")
+    await expect(page.get_by_role("button", name="Left", exact=True)).to_have_count(1)
+    await expect(page.locator("#pending tr")).to_have_count(2)
+    await tablet.offline(False)
+    await expect(page.locator("#pending tr")).to_have_count(0)
+    await expect(page.locator(".state")).to_contain_text("Recovering")
+    await expect(page.locator(".last")).to_contain_text("Finished")
+
+
 async def test_a_glove_that_taps_twice_says_it_once(tablet: Phone) -> None:
     page = tablet.page
     await page.get_by_role("button", name="Start", exact=True).dblclick()

@@ -22,7 +22,7 @@ from moodtrack.treatment.domain.chair_words import (
     state_since,
 )
 from moodtrack.treatment.domain.entries import EFFECTS, SEVERITIES
-from moodtrack.treatment.domain.sitting import Entry, Kind, Sitting, State, Step, next_steps
+from moodtrack.treatment.domain.sitting import MOVES, Entry, Kind, Sitting, State, Step, next_steps
 from moodtrack.treatment.domain.sitting_forms import form_of
 from moodtrack.treatment.domain.station import IDLE
 from moodtrack.treatment.domain.vitals_curve import curve
@@ -32,6 +32,8 @@ from moodtrack.treatment.session import Chair
 from moodtrack.web.pages import page
 
 Fields = Mapping[str, str]
+# the state machine as the tablet knows it, for steps it could not send yet
+MOVED = {state: {step: MOVES[state, step] for step in next_steps(state)} for state in State}
 NAMES = {"alertness": ALERTNESS, "states": STATES, "steps": STEPS, "severities": SEVERITIES}
 
 
@@ -88,6 +90,8 @@ def _standing(visit: Sitting, rules: ChairRules, now: datetime) -> dict[str, Any
     earliest, due = may_leave_at(visit, rules), next_due(visit, rules)
     return {
         "state": state,
+        "moves": MOVED,
+        "said_states": {one.value: words.capitalize() for one, words in STATES.items()},
         "late": visit.late(now),
         "opened": visit.opened_at.astimezone(zone),
         "since": since_words(visit, now),
