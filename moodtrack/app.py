@@ -29,7 +29,6 @@ from moodtrack.reports import routes as reports
 from moodtrack.reports.render import Renderer
 from moodtrack.safety import routes as safety
 from moodtrack.safety.bell import Bell
-from moodtrack.safety.domain import help_lines
 from moodtrack.safety.sender import handlers as safety_jobs
 from moodtrack.sharing import routes as sharing
 from moodtrack.sharing.domain import NotShared
@@ -80,7 +79,6 @@ def create_app(config: Config) -> Starlette:
             db.give_lock_back()
 
     pages.every_page_has("me", None)
-    pages.every_page_has("help_lines", help_lines())
     app = House(routes=_routes(), exception_handlers=_handlers(), lifespan=lifespan)
     _furnish(app, config)
     return app
@@ -94,6 +92,9 @@ def _furnish(app: Starlette, config: Config) -> None:
     app.state.follow_up_seen = reports.as_seen  # for visit notes, whose slice stands below
     app.state.bell = Bell()
     pages.every_page_has("bell", app.state.bell.of)
+    pages.every_page_asks(
+        "help_lines", lambda me: app.state.bell.lines(getattr(me, "clinic", None))
+    )
     app.state.sections = {
         one.name: one for slice_ in SLICES for one in getattr(slice_, "settings_sections", ())
     }

@@ -2,14 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from moodtrack.accounts.domain import Clinic, Role, SignedIn
 from moodtrack.safety.domain import ClinicCard, clinic_card, help_lines
-from moodtrack.safety.domain.help_lines import overdue
+from moodtrack.safety.domain.help_lines import HelpLine, overdue
 from moodtrack.safety.queries.rules import News, news
 
 log = logging.getLogger("moodtrack")
@@ -17,6 +17,7 @@ log = logging.getLogger("moodtrack")
 EVERY = 2.0  # seconds between two looks
 STALE = timedelta(seconds=30)  # older news are no news
 CONTACTS_AT = "/clinic/settings/contacts"
+HELP_AT = "/clinic/settings/help"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Bell:
 
     def __init__(self) -> None:
         self._news: Mapping[int, News] = {}
-        self._lines = help_lines()
+        self._shipped: Sequence[HelpLine] = help_lines()
         self._seen_at: datetime | None = None
         self._clock: Callable[[], datetime] | None = None
 
@@ -44,6 +45,17 @@ class Bell:
 
     def news(self, clinic: int) -> News | None:
         return self._news.get(clinic)
+
+    def lines(self, clinic: Clinic | None) -> Sequence[HelpLine]:
+        """The help lines of a clinic, most urgent first.
+
+        For somebody nobody knows (signed out, or the pages a phone keeps for when there is no
+        connection): those that all clinics of this server agree on, else those that come with it.
+        """
+        if clinic is not None and (found := self._news.get(clinic.number)):
+            return found.lines if found.own_lines else self._shipped
+        all_ = [one.lines for one in self._news.values()]
+        return all_[0] if all_ and all(one == all_[0] for one in all_) else self._shipped
 
     def card(self, clinic: Clinic | None, *, at: datetime) -> ClinicCard | None:
         """How to reach the clinic at this hour, and when it reads."""
@@ -62,8 +74,13 @@ class Bell:
             return [Ring(BLIND, urgent=True)]
         found = self._news.get(me.clinic.number)
         rings = [] if found is None else _rings(found)
-        if me.role is Role.ADMINISTRATOR and overdue(self._lines, now.date()):
-            rings.append(Ring(UNCHECKED, "/help-now", "Look at them"))
+        if me.role is Role.ADMINISTRATOR and overdue(self.lines(me.clinic), now.date()):
+            own = found is not None and found.own_lines
+            rings.append(
+                Ring(OWN_UNCHECKED, HELP_AT, "Check them")
+                if own
+                else Ring(UNCHECKED, HELP_AT, "Look at them")
+            )
         return rings
 
     @asynccontextmanager
@@ -89,7 +106,11 @@ class Bell:
 
 UNCHECKED = (
     "Some help lines were to be checked again by now. They stay on the pages: call them, and ask "
-    "whoever runs this server for a newer version."
+    "whoever runs this server for a newer version, or set your own list."
+)
+OWN_UNCHECKED = (
+    "Some of your clinic's help lines were to be checked again by now. They stay on the pages: "
+    "call them, and note the day."
 )
 BLIND = "We cannot see just now whether somebody needs you. Open the list of alerts."
 ALONE = (

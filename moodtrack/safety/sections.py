@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from moodtrack import clock
 from moodtrack.accounts import queries as accounts
 from moodtrack.accounts.domain import PHONE, PHONE_MOST, Clinic
 from moodtrack.accounts.sections import Section
 from moodtrack.reading import Fault, Problems, one_line
-from moodtrack.safety.domain import escalation, hours
+from moodtrack.safety.domain import escalation, hours, own_lines
 
 
 def _read_hours(fields: Mapping[str, str], known: Mapping[str, Any]) -> dict[str, Any]:
@@ -63,4 +64,28 @@ CONTACTS = Section(
     fill=escalation.as_fields,
     known=_staff,
 )
-SECTIONS = (HOURS, CONTACTS)
+
+
+async def _about_lines(clinic: Clinic) -> dict[str, Any]:
+    return {
+        "kinds": list(own_lines.KINDS.items()),
+        "most": own_lines.MOST_LINES,
+        "today": clock.now().date(),
+    }
+
+
+def _read_lines(fields: Mapping[str, str], known: Mapping[str, Any]) -> dict[str, Any]:
+    return own_lines.read_lines(fields, today=known["today"])
+
+
+HELP = Section(
+    name="help",
+    title="Help lines",
+    about="Who answers when somebody needs help now, in which order, and when it was checked.",
+    template="safety/settings-help.html",
+    default=own_lines.NOT_SAID,
+    read=_read_lines,
+    fill=own_lines.as_fields,
+    known=_about_lines,
+)
+SECTIONS = (HOURS, CONTACTS, HELP)

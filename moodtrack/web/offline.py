@@ -4,14 +4,14 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from moodtrack.web.assets import TEMPLATES
-from moodtrack.web.pages import environment, page
+from moodtrack.web.pages import asked, page
 from moodtrack.web.routing import resource
 from moodtrack.web.statics import File, file_answer, files, made, static
 
@@ -70,22 +70,26 @@ def shell_files() -> list[str]:
     return [static(name) for name in found]
 
 
-@cache
 def version() -> str:
     """Changes with any file, template or help line: then phones fetch the shell anew."""
+    said = repr(asked(ANYBODY)).encode()
+    return hashlib.sha256(_files_seen() + said).hexdigest()[:12]
+
+
+@cache
+def _files_seen() -> bytes:
     seen = hashlib.sha256()
     for name, file in sorted(files().items()):
         seen.update(f"{name} {file.version}\n".encode())
     for path in sorted(TEMPLATES.rglob("*.html")):
         seen.update(path.read_bytes())
-    seen.update(repr(environment.globals.get("help_lines")).encode())
-    return seen.hexdigest()[:12]
+    return seen.digest()
 
 
-@cache
-def worker(*, sends: bool) -> File:
+@lru_cache(maxsize=4)
+def worker(version: str, *, sends: bool) -> File:
     """The worker with what it needs to know; as a module it sends, too."""
-    stamp = {"version": version(), "files": shell_files(), "pages": list(PAGES)}
+    stamp = {"version": version, "files": shell_files(), "pages": list(PAGES)}
     before = f"self.STAMP = {json.dumps(stamp)};\n"
     if sends:
         before = f'import {{ sendAll }} from "{static(SENDS)}";\nself.sendAll = sendAll;\n{before}'
@@ -95,7 +99,7 @@ def worker(*, sends: bool) -> File:
 
 async def service_worker(request: Request) -> Response:
     """With `?sync` for browsers that can run it as a module, and have Background Sync."""
-    file = worker(sends="sync" in request.query_params)
+    file = worker(version(), sends="sync" in request.query_params)
     return file_answer(request, file, cache_control="no-cache")
 
 

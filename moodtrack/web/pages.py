@@ -1,7 +1,7 @@
 """Turns a template and its values into a page, packed when the browser takes it so."""
 
 import gzip
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import jinja2
@@ -30,13 +30,26 @@ def every_page_has(name: str, value: object) -> None:
     environment.globals[name] = value
 
 
+_made: dict[str, Callable[[Any], object]] = {}
+
+
+def every_page_asks(name: str, made: Callable[[Any], object]) -> None:
+    """A value that depends on who looks: made from the page's `me`, which may be None."""
+    _made[name] = made
+
+
+def asked(me: Any) -> dict[str, object]:
+    """What pages for this person have beside their own values."""
+    return {name: made(me) for name, made in _made.items()}
+
+
 def page(request: Request, name: str, status: int = 200, /, **values: Any) -> Response:
     """The page. Templates say at their top which values they need; a missing one is an error."""
     return html(request, render(name, {"look": look_of(request), **values}), status)
 
 
 def render(name: str, values: Mapping[str, Any]) -> str:
-    return environment.get_template(name).render(values)
+    return environment.get_template(name).render({**asked(values.get("me")), **values})
 
 
 def html(request: Request, text: str, status: int = 200) -> Response:

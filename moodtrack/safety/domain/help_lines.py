@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -43,18 +44,20 @@ def overdue(lines: Sequence[HelpLine], today: date) -> list[HelpLine]:
 
 def help_lines(region: str = "US") -> list[HelpLine]:
     """The lines of a region, most urgent first. Raises LookupError where there are none."""
-    found = [line for line in map(_line, _data()) if line.region == region]
+    found = [line for line in map(line_of, _data()) if line.region == region]
     if not found:
         raise LookupError(f"There are no help lines for {region}.")
     return found
 
 
+@cache
 def _data() -> list[Mapping[str, Any]]:
     text = files("moodtrack.safety").joinpath("help-lines.json").read_text()
     return list(json.loads(text))
 
 
-def _line(raw: Mapping[str, Any]) -> HelpLine:
+def line_of(raw: Mapping[str, Any]) -> HelpLine:
+    """From the JSON it is kept in."""
     return HelpLine(
         name=raw["name"],
         links=[Link(link["href"], link["words"]) for link in raw["links"]],

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from moodtrack.reading import Fault, Problems, text
+from moodtrack.safety.domain.help_lines import HelpLine
 
 LIMIT = 2_000  # code points in each part
 PARTS = {
@@ -47,7 +48,8 @@ def read_plan(fields: Mapping[str, str]) -> Plan:
     return Plan(parts, shared=fields.get("shared") == "yes")
 
 
-def as_text(plan: Plan) -> str:
+def as_text(plan: Plan, help_line: HelpLine) -> str:
     """The plan on paper, or in a file of one's own."""
+    doors = ", ".join([*(link.words for link in help_line.links), *filter(None, [help_line.hours])])
     lines = [f"{PARTS[name][0]}\n{said}\n" for name, said in plan.parts.items()]
-    return "\n".join(["My plan\n", *lines, "988 answers now, day and night: call or text 988.\n"])
+    return "\n".join(["My plan\n", *lines, f"{help_line.name}: {doors}.\n"])

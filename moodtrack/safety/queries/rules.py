@@ -9,9 +9,11 @@ from moodtrack import db
 from moodtrack.accounts import queries as accounts
 from moodtrack.jobs import queue as jobs
 from moodtrack.safety.domain.escalation import Rule, rule_of
+from moodtrack.safety.domain.help_lines import HelpLine
 from moodtrack.safety.domain.hours import Hours, hours_of
+from moodtrack.safety.domain.own_lines import lines_of
 from moodtrack.safety.domain.rows import concern_of
-from moodtrack.safety.sections import CONTACTS, HOURS
+from moodtrack.safety.sections import CONTACTS, HELP, HOURS
 
 STAFF = """
 select number, id, role from person
@@ -63,6 +65,8 @@ class News:
     waiting: int  # concerns nobody has taken, those from files left out
     overdue: int
     works: bool  # whether somebody does the jobs at all
+    lines: Sequence[HelpLine]
+    own_lines: bool  # whether the clinic set them itself
 
 
 ALL_STAFF = """
@@ -74,10 +78,11 @@ where c.closed_at is null and c.taken_at is null and not c.review"""
 
 
 async def news(*, at: datetime) -> dict[int, News]:
-    """Of every clinic, in five reads."""
+    """Of every clinic, in six reads."""
     clinics = {row["number"]: row["zone"] for row in await db.read("select * from clinic")}
     opening = await accounts.settings_of(list(clinics), HOURS)
     contacts = await accounts.settings_of(list(clinics), CONTACTS)
+    helping = await accounts.settings_of(list(clinics), HELP)
     staff = _by_clinic(await db.read(ALL_STAFF))
     waiting = _by_clinic(await db.read(ALL_WAITING))
     works = await jobs.somebody_works(at=at)
@@ -87,7 +92,10 @@ async def news(*, at: datetime) -> dict[int, News]:
         concerns = [concern_of(row) for row in waiting.get(clinic, ())]
         overdue = sum(known.overdue(risen=one.risen_at, at=at) for one in concerns)
         phone = opening[clinic]["phone_closed"]
-        found[clinic] = News(known, phone, len(concerns), overdue, works)
+        own = helping[clinic]
+        found[clinic] = News(
+            known, phone, len(concerns), overdue, works, lines_of(own), bool(own["lines"])
+        )
     return found
 
 

@@ -8,7 +8,6 @@ from starlette.responses import Response
 from moodtrack import db
 from moodtrack.accounts.domain import Role
 from moodtrack.accounts.session import maybe_signed_in
-from moodtrack.safety.domain import help_lines
 from moodtrack.safety.queries.own import standing_of
 from moodtrack.sharing.gate import open_own
 from moodtrack.web.pages import page
@@ -26,7 +25,6 @@ async def help_now(request: Request) -> Response:
         request,
         "safety/help-now.html",
         me=person,
-        lines=help_lines(),
         clinic=request.app.state.bell.card(person.clinic, at=now) if person else None,
         standing=standing,
     )

@@ -75,9 +75,13 @@ def _page(
 
 async def file(request: Request) -> Response:
     """The plan as plain text, to keep or to print."""
-    plan, _ = await latest(open_own(await signed_in(request)))
+    person = await signed_in(request)
+    plan, _ = await latest(open_own(person))
+    [help_line, *_] = request.app.state.bell.lines(person.clinic)
     headers = {"content-disposition": 'attachment; filename="my-plan.txt"'}
-    return Response(as_text(plan), headers=headers, media_type="text/plain; charset=utf-8")
+    return Response(
+        as_text(plan, help_line), headers=headers, media_type="text/plain; charset=utf-8"
+    )
 
 
 async def give(request: Request) -> Response:
