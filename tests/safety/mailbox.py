@@ -6,13 +6,14 @@ from typing import Self
 
 
 class Mailbox:
-    """Speaks as much SMTP as a client needs. `mood`: "well", "refuses" or "silent"."""
+    """Speaks what SMTP a client needs. `mood`: "well", "refuses", "slow" (a second each word)."""
 
     def __init__(self) -> None:
         self.letters: list[tuple[str, str]] = []  # to whom, and all of it
         self.mood = "well"
         self.port = 0
         self._server: asyncio.Server | None = None
+        self._talks: set[asyncio.Task[None] | None] = set()
 
     async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._talk, "127.0.0.1", 0)
@@ -28,8 +29,11 @@ class Mailbox:
         assert self._server is not None
         self._server.close()
         await self._server.wait_closed()
+        await asyncio.gather(*filter(None, self._talks))
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._talks.add(asyncio.current_task())
+
         def say(line: str) -> None:
             writer.write(f"{line}\r\n".encode())
 
@@ -37,6 +41,8 @@ class Mailbox:
         say("220 mail.example at your service")
         while line := (await reader.readline()).decode().strip():
             word = line[:4].upper()
+            if self.mood == "slow":
+                await asyncio.sleep(1)
             if word == "QUIT":
                 say("221 bye")
                 break
@@ -50,5 +56,4 @@ class Mailbox:
             else:
                 to = line.partition("<")[2].partition(">")[0] if word == "RCPT" else to
                 say("250 well")
-        await writer.drain()
-        writer.close()
+        writer.close()  # whoever hung up does not hear the last word

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from moodtrack import db
+from moodtrack import db, mail
 from moodtrack.accounts.actions.clinic import settle_section, shut_out
 from moodtrack.safety.sections import HOURS
 from tests.cast import Browser, Cast, Clock, mail_of, name_contacts, revision
@@ -146,6 +146,18 @@ async def test_when_mail_is_refused_the_list_says_so_and_the_next_is_told_at_onc
     assert "Dr. Chen" in {one["name"] for one in found}
     page = await (await anas_phone.as_(cast.sam)).get("/clinic/alerts")
     assert "could not be told by mail" in page.text
+
+
+async def test_a_mail_server_that_answers_word_by_word_is_as_good_as_one_that_refuses(
+    anas_phone: Browser, staff: Staff, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail, "TIMEOUT", 1.5)  # each word comes in time, all of them do not
+    mailbox.mood = "slow"
+    await dark(anas_phone)
+    await staff.wait(minutes=4)
+    found = [(one["name"], one["by"], one["ok"]) for one in await told()]
+    assert ("Sam", "mail", False) in found
+    assert ("Dr. Chen", "app", True) in found
 
 
 async def test_whoever_left_is_told_no_more(
