@@ -30,23 +30,33 @@ def free_port() -> int:
 class Server:
     """`moodtrack serve` on a free port; `kill()` is kill -9 of the one process that was started."""
 
-    def __init__(self, url: str, key: Path, *, workers: int = 1, port: int = 0) -> None:
+    def __init__(
+        self, url: str, key: Path, *, workers: int = 1, port: int = 0, jobs: str = "here"
+    ) -> None:
         self.port = port or free_port()
-        self._env = {
+        self.env = {
             **os.environ,
             "MOODTRACK_DATABASE_URL": url,
             "MOODTRACK_KEY_FILE": str(key),
             "MOODTRACK_ORIGIN": f"http://127.0.0.1:{self.port}",
             "MOODTRACK_PORT": str(self.port),
             "MOODTRACK_WORKERS": str(workers),
+            "MOODTRACK_JOBS": jobs,
         }
         self._process: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
+        self._begin("serve", "moodtrack serves")
+
+    def start_worker(self) -> None:
+        """`moodtrack worker` in place of a server."""
+        self._begin("worker", "moodtrack does jobs")
+
+    def _begin(self, command: str, ready: str) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "moodtrack", "serve"],
+            [sys.executable, "-m", "moodtrack", command],
             cwd=HOUSE,
-            env=self._env,
+            env=self.env,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -54,7 +64,7 @@ class Server:
         )
         assert self._process.stdout is not None
         said = self._process.stdout.readline()
-        assert said.startswith("moodtrack serves"), self.end()
+        assert said.startswith(ready), self.end()
 
     def kill(self) -> None:
         assert self._process is not None
