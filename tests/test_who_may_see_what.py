@@ -30,7 +30,7 @@ from moodtrack.treatment.domain import Infusion
 from tests.cast import NOON, ZONE, Browser, Cast, Clock, name_contacts, revision
 from tests.measures.saying import sheet
 from tests.treatment.chair import someone_arrives
-from tests.treatment.records import a_medicine, a_note, a_visit
+from tests.treatment.records import a_call, a_medicine, a_note, a_visit
 
 NOBODY = "nobody"
 PATIENTS = frozenset({"Ana", "Ben"})
@@ -209,6 +209,9 @@ DOORS = {
     ("POST", "/clinic/patients/{id}/medicines"): Door(ANAS_TREATMENT),
     ("GET", "/clinic/patients/{id}/medicines/{medicine}"): Door(ANAS_TREATMENT),
     ("POST", "/clinic/patients/{id}/medicines/{medicine}"): Door(ANAS_TREATMENT),
+    ("GET", "/clinic/patients/{id}/calls"): Door(ANAS_TREATMENT),
+    ("POST", "/clinic/patients/{id}/calls"): Door(ANAS_TREATMENT),
+    ("POST", "/clinic/patients/{id}/calls/{call}"): Door(ANAS_TREATMENT),
     ("GET", "/clinic/patients/{id}/notes"): Door(ANAS_TREATMENT),
     ("POST", "/clinic/patients/{id}/notes"): Door(ANAS_CLINICIANS),
     ("GET", "/clinic/patients/{id}/notes/{note}"): Door(ANAS_TREATMENT),
@@ -261,6 +264,7 @@ async def names(cast: Cast, clock: Clock, anas_treatment: TreatmentRecord) -> di
         "dr_diaz": str(cast.dr_diaz.id),
         "n": "1",
         "visit": str(await a_visit(anas_treatment, now)),
+        "call": str(await a_call(anas_treatment, now)),
         "medicine": str(await a_medicine(anas_treatment, now)),
         "note": str(await a_note(await _by_dr_chen(cast, now), now)),
         "sitting": str(await someone_arrives(anas_treatment, at=now)),

@@ -43,6 +43,7 @@ class PersonRow(Model):
     joined_at = fields.BigIntField(null=True)
     disabled_at = fields.BigIntField(null=True)
     erased_at = fields.BigIntField(null=True)  # the diary is gone, and whose it was
+    list_view = fields.CharField(max_length=60, default="")  # of patients, as left
 
     class Meta:
         table = "person"

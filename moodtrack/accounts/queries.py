@@ -234,6 +234,12 @@ select value, version from clinic_setting where clinic_id = $1 and section = $2
 order by version desc limit 1"""
 
 
+async def list_view(number: int) -> str:
+    """How someone of staff last had the list of patients, as in its address; "" at first."""
+    [row] = await db.read("select list_view from person where number = $1", number)
+    return str(row["list_view"])
+
+
 async def setting(clinic: int, section: Section) -> Any:
     """What a clinic has settled in this section, or the section's default."""
     return (await setting_and_version(clinic, section))[0]

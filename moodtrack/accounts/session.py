@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from moodtrack import db
-from moodtrack.accounts import actions
+from moodtrack.accounts import actions, queries
 from moodtrack.accounts.domain import (
     INVITATION_LASTS,
     PATIENT_IDLE,
@@ -226,6 +226,12 @@ def _token(request: Request) -> tuple[str, bool]:
     if scheme.lower() == "bearer":
         return token.strip(), True
     return request.cookies.get(cookie_name(request), ""), False
+
+
+async def remember_list(person: SignedIn, view: str) -> None:
+    """Find the list of patients again as it was left; a change of it ends no session."""
+    if view != await queries.list_view(person.number):
+        await actions.keep_list_view(person.number, view)
 
 
 def cookie_name(request: Request) -> str:

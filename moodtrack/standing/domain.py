@@ -17,7 +17,9 @@ from moodtrack.reports.domain.events import Event, events
 from moodtrack.reports.domain.follow_up import in_time
 from moodtrack.reports.domain.quantities import Said
 from moodtrack.reports.domain.statistics import ONE_DAY
+from moodtrack.reports.domain.work_list import FOLLOW_UP, MONTHLY
 from moodtrack.treatment.domain import Infusion
+from moodtrack.treatment.domain.after import monthly_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Asked:
     plan: Plan
     follow_ups: Sequence[date] = ()  # planned ones, by day
     noted: Sequence[date] = ()  # days of visit notes
+    checks: Sequence[date] = ()  # days on which she answered the monthly check
 
 
 def scored(told: Asked) -> dict[str, Any]:
@@ -81,7 +84,9 @@ def waiting(told: Asked, infusions: Sequence[Infusion]) -> dict[str, Any]:
         if (days := _days(told.series, one.key)) or course.begun
     ]
     latest = max(told.noted, default=FIRST_DAY)
-    found += [(day, "follow-up") for day in told.follow_ups if day > latest]
+    found += [(day, FOLLOW_UP) for day in told.follow_ups if day > latest]
+    if check := monthly_from(infusions, told.checks):
+        found.append((check, MONTHLY))
     if not found:
         return {}
     day, what = min(found)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from moodtrack.checkins import queries as checkins
 from moodtrack.measures import queries as measures
@@ -9,7 +10,7 @@ from moodtrack.sharing.domain import OpenRecord
 from moodtrack.standing.domain import Asked, Standing, scored, spans, standing, waiting
 from moodtrack.treatment import queries as treatment
 from moodtrack.treatment.domain.visits import VisitKind
-from moodtrack.treatment.queries.course import notes
+from moodtrack.treatment.queries.course import after_checks, notes
 from moodtrack.treatment.queries.visits import visits
 
 
@@ -37,4 +38,8 @@ async def _asked(record: OpenRecord, clinic: int) -> Asked:
             one.day for one in planned if one.kind is VisitKind.FOLLOW_UP and not one.cancelled
         ],
         noted=[note.day for note, _ in await notes(record)],
+        checks=[
+            kept.recorded_at.astimezone(ZoneInfo(record.zone)).date()
+            for _, kept in await after_checks(record)
+        ],
     )

@@ -14,15 +14,18 @@ from moodtrack.accounts import actions as accounts
 from moodtrack.accounts.domain import Person, Role
 from moodtrack.accounts.queries import people_of
 from moodtrack.audit import trail
+from moodtrack.backups.verify import Seen, problems
 from moodtrack.checkins.domain.days import epoch_day
 from moodtrack.checkins.domain.summary import Summary, summary_of
 from moodtrack.demo.actions import fill
+from moodtrack.instants import micros
 from moodtrack.reading import fold
-from moodtrack.reports.domain.work_list import Asked, Group, Line, Sort, Stands, group_of
-from moodtrack.reports.queries import work_list as reading
+from moodtrack.reports.domain.work_list import SILENCE, Asked, Group, Line, Sort, Stands, group_of
+from moodtrack.reports.queries.lines import LINES, Reader, line_of
 from moodtrack.reports.queries.work_list import work_list
 from moodtrack.sharing import actions as sharing
 from moodtrack.sharing.domain import ClinicScope, OpenRecord, TreatmentRecord
+from moodtrack.texts import Texts
 from moodtrack.treatment.actions import record_infusion
 from moodtrack.treatment.domain import Infusion
 from tests.cast import NOON, ZONE, Browser, Cast, Clock, revision
@@ -35,6 +38,16 @@ async def rows(browser: Browser, **asked: str) -> list[dict[str, Any]]:
     assert answer.status_code == 200, answer.text
     found: list[dict[str, Any]] = answer.json()["patients"]
     return found
+
+
+def chens(cast: Cast, **other: Any) -> ClinicScope:
+    """The list as Dr. Chen opens it; or as someone else."""
+    told = {"viewer": cast.dr_chen.number, "sees_treatment": False, "invites": False, **other}
+    return ClinicScope(cast.clinic.number, texts_of=no_words, **told)
+
+
+def no_words(patient: UUID) -> Texts:
+    raise AssertionError(f"a list opens no words, of {patient} neither")
 
 
 async def anas_week(browser: Browser, cast: Cast) -> None:
@@ -125,11 +138,12 @@ async def test_a_share_taken_back_while_the_list_is_read_is_not_shown(
     cast: Cast, browser: Browser, anas_record: OpenRecord, clock: Clock
 ) -> None:
     await anas_week(browser, cast)
-    scope = ClinicScope(cast.clinic.number, cast.dr_chen.number, False, False)
-    [row] = await db.read(reading.LINES, [cast.ana.number], scope.viewer, scope.clinic)
+    scope = chens(cast)
+    [row] = await db.read(LINES, [cast.ana.number], scope.viewer, scope.clinic)
     await sharing.stop_sharing_with(anas_record, cast.dr_chen.id, at=clock())
-    [later] = await db.read(reading.LINES, [cast.ana.number], scope.viewer, scope.clinic)
-    before, after = (reading._line(one, Group.OTHERS, scope, TODAY) for one in (row, later))
+    [later] = await db.read(LINES, [cast.ana.number], scope.viewer, scope.clinic)
+    reader = Reader(scope, TODAY, micros(clock()), SILENCE)
+    before, after = (line_of(one, Group.OTHERS, reader) for one in (row, later))
     assert (before.last_mood, after.last_mood, after.group) == (6, None, Group.NOT_SHARED)
 
 
@@ -307,11 +321,13 @@ def a_diary(random: Random) -> Summary:
     return summary_of(days, answered=0, rated=0, revisions=1)
 
 
-async def whole_list(scope: ClinicScope, **asked: Any) -> list[Line]:
+async def whole_list(scope: ClinicScope, *, silence: int = SILENCE, **asked: Any) -> list[Line]:
     lines: list[Line] = []
     after: str | None = ""
     while after is not None:
-        page = await work_list(scope, Asked(**asked, after=after), today=TODAY)
+        page = await work_list(
+            scope, Asked(**asked, after=after), today=TODAY, at=NOON, silence=silence
+        )
         assert len(page.lines) <= 50
         lines, after = lines + page.lines, page.next
     return lines
@@ -323,7 +339,7 @@ async def test_nobody_who_shares_is_ever_missing_and_all_stand_where_the_rule_sa
 ) -> None:
     random = Random(seed)
     summaries, unshared = await a_clinic_full(cast, random)
-    scope = ClinicScope(cast.clinic.number, cast.dr_chen.number, False, False)
+    scope = chens(cast)
     for sort in Sort:
         lines = await whole_list(scope, sort=sort)
         ids = [line.id for line in lines]
@@ -335,13 +351,14 @@ async def test_nobody_who_shares_is_ever_missing_and_all_stand_where_the_rule_sa
             if shared is None:
                 assert (line.group, line.stands) == (Group.NOT_SHARED, Stands())
             else:
-                assert line.group is group_of(shared[0], TODAY, shared[1])
+                assert line.group is group_of(line)
                 assert line.stands == shared[1]
-        assert lines == sorted(lines, key=lambda line: list(Group).index(line.group))
+        assert lines == sorted(lines, key=lambda line: list(Group).index(line.group or Group.OTHERS))
     by_name = await whole_list(scope)
     for group in Group:
         alone = await whole_list(scope, group=group)
-        assert alone == [line for line in by_name if line.group is group]
+        theirs = {line.id for line in by_name if line.group is group or group in line.holding}
+        assert {line.id for line in alone} == theirs
         assert [fold(line.name) for line in alone] == sorted(fold(line.name) for line in alone)
     for query in ("ana", "STRASSE", "%", "é", "x"):
         found = await whole_list(scope, query=query)
@@ -349,19 +366,222 @@ async def test_nobody_who_shares_is_ever_missing_and_all_stand_where_the_rule_sa
 
 
 @pytest.mark.parametrize("seed", range(3))
-async def test_nobody_silent_for_a_fortnight_is_ever_among_all_others(
-    cast: Cast, seed: int
+@pytest.mark.parametrize("limit", [1, 6, 14, 30])
+async def test_nobody_silent_for_longer_than_the_clinics_limit_is_missing_from_going_quiet(
+    cast: Cast, seed: int, limit: int
 ) -> None:
-    await a_clinic_full(cast, Random(100 + seed))
-    scope = ClinicScope(cast.clinic.number, cast.dr_chen.number, False, False)
-    for line in await whole_list(scope):
-        if line.shared and (line.days_silent is None or line.days_silent >= 14):
-            assert line.group is not Group.OTHERS
+    random = Random(100 + seed)
+    summaries, _ = await a_clinic_full(cast, random)
+    joined = await some_joined(random)
+    ids = {str(row["id"]): row["number"] for row in await db.read("select id, number from person")}
+    today, silent = epoch_day(TODAY), set()
+    for patient, (summary, _) in summaries.items():
+        since = summary.last_day if summary.last_day is not None else joined[ids[patient]]
+        if since is not None and today - since > limit:
+            silent.add(patient)
+    quiet = await whole_list(chens(cast), group=Group.QUIET, silence=limit)
+    assert silent
+    assert silent <= {line.id for line in quiet}
+    everybody = await whole_list(chens(cast), silence=limit)
+    told = {line.id for line in everybody if "going quiet" in line.flags}
+    assert {line.id for line in quiet} == told  # also those whom a graver group has
+    for line in everybody:
+        assert line.id not in silent or line.group not in (Group.DUE, Group.THIN, Group.OTHERS)
+
+
+async def some_joined(random: Random) -> dict[int, int | None]:
+    """Some joined a while ago, some today, some have only been invited: the day, from 1970."""
+    patients = await db.read("select number from person where role = 'patient'")
+    days = {row["number"]: random.choice([None, 0, 3, 14, 15, 40]) for row in patients}
+    on = {who: None if ago is None else epoch_day(TODAY) - ago for who, ago in days.items()}
+    await db.write_many(
+        "update person set joined_at = $2 where number = $1",
+        [(who, None if day is None else day * 86_400_000_000 + 5) for who, day in on.items()],
+    )
+    return on
+
+
+async def test_noor_sets_the_limit_and_dr_chens_list_goes_by_it(
+    browser: Browser, cast: Cast, clock: Clock
+) -> None:
+    await anas_week(browser, cast)
+    clock.forward(hours=24 * 6)
+    await browser.as_(cast.dr_chen)
+    assert [one["group"] for one in await rows(browser)] == ["too_few_data"]
+    await browser.as_(cast.noor)
+    for days, status in (("0", 422), ("91", 422), ("soon", 422), ("5", 303)):
+        form = {"silence_days": days, "version": "0"}
+        answer = await browser.post("/clinic/settings/silence", data=form)
+        assert answer.status_code == status
+    await browser.as_(cast.dr_chen)
+    [ana] = await rows(browser)
+    assert (ana["group"], ana["flags"][0]) == ("going_quiet", "going quiet")
+    assert "quiet for 6 days" in (await browser.get("/clinic")).text
+
+
+# ---- as it was left ----------------------------------------------------------------------------
+
+
+def chosen(page: str) -> list[str]:
+    return re.findall(r'<option value="([^"]*)" selected', page)
+
+
+async def test_dr_chen_finds_her_list_as_she_left_it_and_nobody_else_does(
+    browser: Browser, cast: Cast
+) -> None:
+    await anas_week(browser, cast)
+    await browser.as_(cast.dr_chen)
+    assert chosen((await browser.get("/clinic")).text) == ["", "name"]
+    await browser.get("/clinic", params={"query": "an", "group": "due", "sort": "answer"})
+    await browser.as_(cast.dr_chen)  # on another day, in another browser
+    answer = await browser.get("/clinic")
+    assert chosen(answer.text) == ["due", "answer"]
+    assert "You see “Due” alone, as you left it." in answer.text
+    assert ">Ana<" not in answer.text
+    assert 'value="an"' not in answer.text  # whom she looked for is not kept
+    assert "set-cookie" not in answer.headers
+    [shown] = re.findall(r'href="([^"]+)">Show all<', answer.text)
+    page = (await browser.get(shown.replace("&amp;", "&"))).text
+    assert ">Ana<" in page
+    assert chosen((await browser.get("/clinic")).text) == ["", "answer"]
+    await browser.get("/clinic", params={"group": "due"})
+    await browser.as_(cast.sam)
+    page = (await browser.get("/clinic")).text
+    assert ">Ben<" in page
+    assert "as you left it" not in page
+
+
+async def test_programs_get_the_whole_list_however_somebody_left_the_page(
+    browser: Browser, cast: Cast
+) -> None:
+    await browser.as_(cast.dr_chen)
+    await browser.get("/clinic", params={"group": "due"})
+    assert [one["name"] for one in await rows(browser)] == ["Ana"]
+
+
+# ---- called ------------------------------------------------------------------------------------
+
+
+async def tap_called(browser: Browser, patient: Person, page: str) -> str:
+    """Tap "Called" on the patient's row, as a browser does; gives the page it leads to."""
+    [form] = re.findall(rf'action="/clinic/patients/{patient.id}/calls">(.*?)</form>', page)
+    fields = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form))
+    answer = await browser.post(f"/clinic/patients/{patient.id}/calls", data=fields)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/clinic#p-{patient.id}")
+    return (await browser.get("/clinic")).text
+
+
+@pytest.mark.parametrize("who", ["dr_chen", "sam"])
+async def test_one_tap_notes_a_call_and_the_row_shows_its_day(
+    browser: Browser, cast: Cast, clock: Clock, who: str
+) -> None:
+    await browser.as_(getattr(cast, who))
+    page = (await browser.get("/clinic")).text
+    assert "called today" not in page
+    assert "called today" in await tap_called(browser, cast.ana, page)
+    await tap_called(browser, cast.ana, page)  # twice on one page is one call
+    told = [one for one in await trail.trail_of(cast.ana.number) if one.verb == "noted a call"]
+    assert [one.actor for one in told] == [getattr(cast, who).number]
+    clock.forward(hours=48)
+    await browser.as_(cast.sam)
+    assert "called 2 days ago" in (await browser.get("/clinic")).text
+    await browser.as_(cast.noor)
+    assert "alled" not in (await browser.get("/clinic")).text
+
+
+async def test_a_call_takes_a_note_that_lies_sealed_and_can_be_taken_back(
+    browser: Browser, cast: Cast
+) -> None:
+    await browser.as_(cast.sam)
+    await tap_called(browser, cast.ana, (await browser.get("/clinic")).text)
+    at = f"/clinic/patients/{cast.ana.id}/calls"
+    [call] = re.findall(rf'action="{at}/([^"]+)"', (await browser.get(at)).text)
+    long = await browser.post(f"{at}/{call}", data={"note": "x" * 301})
+    assert (long.status_code, "x" * 301 in long.text) == (422, True)
+    await browser.post(f"{at}/{call}", data={"note": "calls back on Monday"})
+    assert 'value="calls back on Monday"' in (await browser.get(at)).text
+    versions = await db.read("select said from treatment_page where kind = 'call'")
+    assert len(versions) == 2
+    assert not any(b"Monday" in bytes(row["said"]) for row in versions)
+    assert "called today" in (await browser.get("/clinic")).text
+    await browser.post(f"{at}/{call}", data={"do": "withdraw"})
+    assert "No call is noted yet." in (await browser.get(at)).text
+    assert "called today" not in (await browser.get("/clinic")).text
+    assert [line async for line in problems(Seen())] == []
+
+
+# ---- what is not shared ------------------------------------------------------------------------
+
+
+async def anas_share(cast: Cast, said: str) -> None:
+    await db.write(
+        f"update sharing_grant set {said} where patient_id = $1 and viewer_id = $2",
+        cast.ana.number,
+        cast.dr_chen.number,
+    )
+
+
+async def test_without_the_questionnaires_no_score_no_worsening_and_no_sheet_due_is_on_the_list(
+    browser: Browser, cast: Cast
+) -> None:
+    await anas_week(browser, cast)
+    await db.write(
+        "insert into standing (patient, seen, below, worsened, due_from, due, phq9, phq9_day, "
+        "phq9_change) values ($1, (select h.key from trail_head h where h.patient = $1), "
+        "$2, 7, 5, 'PHQ-9', 19, 20500, 7)",
+        cast.ana.number,
+        False,
+    )
+    await browser.as_(cast.dr_chen)
+    [ana] = await rows(browser)
+    assert (ana["group"], ana["phq9"]) == ("worse", 19)
+    await anas_share(cast, "parts = 23")  # all but the questionnaires
+    [ana] = await rows(browser)
+    assert (ana["group"], ana["phq9"], ana["last_mood"]) == ("too_few_data", None, 6)
+    page = (await browser.get("/clinic")).text
+    assert "7 points" not in page
+    assert "PHQ-9 due" not in page
+    for group in ("worse", "due"):
+        assert await rows(browser, group=group) == []
+
+
+async def test_nothing_from_before_the_day_a_share_begins_with_is_on_the_list(
+    browser: Browser, cast: Cast
+) -> None:
+    await anas_week(browser, cast)
+    await db.write(
+        "insert into standing (patient, seen, below, over_on, due) values ($1, "
+        "(select h.key from trail_head h where h.patient = $1), $2, $3, '')",
+        cast.ana.number,
+        True,
+        epoch_day(TODAY),
+    )
+    await browser.as_(cast.dr_chen)
+    assert [one["group"] for one in await rows(browser)] == ["worse"]
+    await anas_share(cast, f"since_day = {epoch_day(TODAY)}")
+    [ana] = await rows(browser)
+    assert (ana["group"], ana["last_mood"]) == ("too_few_data", 6)
+    page = (await browser.get("/clinic")).text
+    assert "1 of 14" in page
+    assert "benefit over" not in page
+    await anas_share(cast, f"since_day = {epoch_day(TODAY) + 1}")
+    assert [one["last_mood"] for one in await rows(browser)] == [None]
+
+
+async def test_a_share_whose_time_is_over_shows_nothing_though_nobody_has_ended_it_yet(
+    browser: Browser, cast: Cast, clock: Clock
+) -> None:
+    await anas_week(browser, cast)
+    await anas_share(cast, f"until_at = {micros(clock())}")
+    await browser.as_(cast.dr_chen)
+    [ana] = await rows(browser)
+    assert (ana["group"], ana["last_mood"]) == ("not_shared", None)
+    assert "sparkline" not in (await browser.get("/clinic")).text
 
 
 async def test_the_longest_silence_and_the_longest_wait_come_first(cast: Cast) -> None:
     await a_clinic_full(cast, Random(9))
-    scope = ClinicScope(cast.clinic.number, cast.dr_chen.number, False, False)
+    scope = chens(cast)
     quiet = await whole_list(scope, sort=Sort.ANSWER, group=Group.QUIET)
     silences = [line.days_silent or 0 for line in quiet]
     assert silences == sorted(silences, reverse=True)
@@ -376,8 +596,8 @@ async def test_the_longest_silence_and_the_longest_wait_come_first(cast: Cast) -
 async def test_what_sam_and_noor_may_not_see_does_not_order_their_list_either(cast: Cast) -> None:
     await a_clinic_full(cast, Random(9))
     for scope in (
-        ClinicScope(cast.clinic.number, cast.sam.number, sees_treatment=True, invites=False),
-        ClinicScope(cast.clinic.number, cast.noor.number, sees_treatment=False, invites=True),
+        chens(cast, viewer=cast.sam.number, sees_treatment=True, invites=False),
+        chens(cast, viewer=cast.noor.number, sees_treatment=False, invites=True),
     ):
         by_name = await whole_list(scope)
         assert len(by_name) == 112

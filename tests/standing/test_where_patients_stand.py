@@ -153,6 +153,17 @@ def test_what_is_due_first_is_named_with_the_day_it_is_due_from() -> None:
     assert waiting(noted, [given]) == due
 
 
+def test_the_monthly_check_is_due_four_weeks_into_maintenance_and_after_the_last_one() -> None:
+    given = Infusion(1, datetime(2026, 3, 8, 15, tzinfo=UTC), ZONE, Phase.MAINTENANCE)
+    told = replace(asked((5, 12), (34, 9)), plan=Plan(with_gad7=False))
+    due = FIRST + timedelta(days=7 + 28)
+    assert waiting(told, [given]) == {"due_from": epoch_day(due), "due": "monthly check"}
+    answered = waiting(replace(told, checks=[due]), [given])
+    assert answered["due"] == "PHQ-9"
+    begun = replace(given, phase=Phase.INDUCTION)
+    assert waiting(told, [begun])["due"] == "PHQ-9"
+
+
 def test_before_treatment_whoever_was_never_asked_owes_nothing() -> None:
     nothing = Asked({}, Plan())
     assert waiting(nothing, []) == {}

@@ -41,6 +41,12 @@ async def a_medicine(record: TreatmentRecord, at: datetime) -> UUID:
     return medicine.id
 
 
+async def a_call(record: TreatmentRecord, at: datetime) -> UUID:
+    call = uuid4()
+    await write_page(record, PageKind.CALL, call, {"note": ""}, at=at)
+    return call
+
+
 async def a_note(record: TreatmentRecord, at: datetime) -> UUID:
     note = Note(uuid4(), at.date(), Decision.MAINTENANCE, "It held for three weeks.")
     await write_note(record, note, seen=what_was_seen(at.date(), at), following=None, at=at)

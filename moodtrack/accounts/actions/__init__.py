@@ -18,6 +18,7 @@ from moodtrack.accounts.actions.invitations import (
 from moodtrack.accounts.actions.sessions import (
     end_session,
     end_sessions,
+    keep_list_view,
     new_device_token,
     rename_session,
     renewed,
@@ -40,9 +41,10 @@ from moodtrack.instants import micros
 
 __all__ = [
     "Invitation", "Joining", "NotOpen", "Taken", "WrongFact", "add_clinic", "add_person",
-    "check_second_fact", "end_session", "end_sessions", "invite", "join", "let_come_back",
-    "new_device_token", "rename_session", "renewed", "shown_again", "sign_in", "sign_in_by_passkey",
-    "sign_in_link", "stop_coming_back", "touch", "use_sign_in_link", "wait_of", "wrapped_key",
+    "check_second_fact", "end_session", "end_sessions", "invite", "join", "keep_list_view",
+    "let_come_back", "new_device_token", "rename_session", "renewed", "shown_again", "sign_in",
+    "sign_in_by_passkey", "sign_in_link", "stop_coming_back", "touch", "use_sign_in_link",
+    "wait_of", "wrapped_key",
 ]  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from moodtrack import db
 from moodtrack.accounts.domain import STAFF_LONGEST, Person, Role, hashed, new_token
-from moodtrack.accounts.models import SessionRow
+from moodtrack.accounts.models import PersonRow, SessionRow
 from moodtrack.audit import trail
 from moodtrack.instants import from_micros, micros
 
@@ -129,3 +129,9 @@ async def note(person: Person, actor: int, verb: str, *, at: datetime) -> None:
     """A line about someone: of patients on their own page, of staff on the house's."""
     about = person.number if person.role is Role.PATIENT else trail.HOUSE
     await trail.note(at=at, actor=actor, verb=verb, patient=about)
+
+
+@db.one_act
+async def keep_list_view(person: int, view: str) -> None:
+    """How someone of staff had the list of patients: of nobody's record, so no line tells of it."""
+    await PersonRow.filter(number=person).update(list_view=view)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
-from uuid import UUID
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from moodtrack.reports.domain.seen import kept, mark
@@ -29,6 +29,7 @@ ANSWERS = (
     Answer("support", "Who helps at home", "Her sister, who also drives."),
 )
 QUESTIONS = "May I drink tea in the morning?\nMy sister can come at one. Is that early enough?"
+CALL = "She will come a day later."
 REASON = "Mood held above where it began until a few days before each infusion."
 NOTE = "We went through the days together. She wants to keep her mornings free for walking."
 
@@ -155,6 +156,7 @@ async def _further_dates(treatment: TreatmentRecord, random: Random, now: dateti
     at = now - timedelta(days=3)
     await move(treatment, later, reason="she is away that day", id_=_uuid(random), at=at)
     await cancel(treatment, dropped.id, reason="not needed any more", id_=_uuid(random), at=at)
+    await write_page(treatment, PageKind.CALL, uuid5(moved.id, "call"), {"note": CALL}, at=at)
 
 
 async def _prepare(own: TreatmentRecord, random: Random, visit: Visit, now: datetime) -> None:

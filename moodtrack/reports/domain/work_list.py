@@ -1,7 +1,7 @@
 """The work-list: in which group a patient stands today, and the one sentence said of each."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from moodtrack.checkins.domain.days import day_of, epoch_day
@@ -9,6 +9,9 @@ from moodtrack.checkins.domain.summary import SILENT, THIN_LEAST, THIN_SPAN, WIN
 
 PAGE = 50
 OVER_SHOWN = 90  # days after a benefit ended: later it is history, told by the report
+SILENCE = 14  # days without an answer after which everybody counts as quiet; a clinic sets its own
+FOLLOW_UP, MONTHLY = "follow-up", "monthly check"
+UNMEASURED = (FOLLOW_UP, MONTHLY)  # what is due and says nothing of questionnaires
 
 
 class Group(StrEnum):
@@ -44,7 +47,10 @@ HEADINGS = {
         "Benefit over",
         "Three rated days in a row back at the level from before the latest course.",
     ),
-    Group.QUIET: ("Going quiet", "No answer for longer than is usual for them."),
+    Group.QUIET: (
+        "Going quiet",
+        "No answer for longer than is usual for them, or than your clinic lets pass.",
+    ),
     Group.DUE: ("Due", "A questionnaire, a follow-up or an after-check."),
     Group.THIN: (
         "Too few data",
@@ -102,6 +108,9 @@ class Line:
     infused_on: date | None
     today: date
     stands: Stands = Stands()
+    joined_on: int | None = None  # counted from 1970
+    silence: int = SILENCE  # days: the clinic's own limit
+    called_at: datetime | None = None  # when the clinic last noted a call
 
     @property
     def shared(self) -> bool:
@@ -148,9 +157,18 @@ class Line:
         return [*[None] * WINDOW, *known, *[None] * max(0, silent)][-WINDOW:]
 
     @property
+    def holding(self) -> list[Group]:
+        """Every group whose rule holds, the most pressing first."""
+        if self.summary is None:
+            return []
+        today = epoch_day(self.today)
+        long_silent = is_silent(self.summary, today, self.silence, joined_on=self.joined_on)
+        return _holding(self.summary, self.stands, today, long_silent=long_silent)
+
+    @property
     def flags(self) -> list[str]:
         """What is to be known of this line, in words; the first is why it stands where it does."""
-        told = [] if self.summary is None else _flags(self.summary, self.stands, self.today)
+        told = [] if self.summary is None else [FLAGS[one] for one in self.holding]
         if self.summary is None and self.stands.concern:
             told = [FLAGS[Group.CONCERN]]
         return [*told, *([] if self.joined else ["not joined yet"])]
@@ -166,28 +184,31 @@ FLAGS = {
 }
 
 
-def _flags(summary: Summary, stands: Stands, today: date) -> list[str]:
-    return [FLAGS[group] for group in _holding(summary, stands, epoch_day(today))]
+def is_silent(summary: Summary, today: int, limit: int, *, joined_on: int | None) -> bool:
+    """Whether nothing came for more than `limit` days: since the last answer, or since joining
+    where there is none. However rarely someone answers, and whatever is usual for them."""
+    since = joined_on if summary.last_day is None else summary.last_day
+    return since is not None and today - since > limit
 
 
-def _holding(summary: Summary, stands: Stands, today: int) -> list[Group]:
-    """Every group whose rule holds, the most pressing first."""
+def _holding(summary: Summary, stands: Stands, today: int, *, long_silent: bool) -> list[Group]:
     quiet, over, due = summary.quiet_from, stands.over_on, stands.due_from
     rules = {
         Group.CONCERN: stands.concern,
         Group.WORSE: stands.below or stands.worsened is not None,
         Group.OVER: over is not None and today - over <= OVER_SHOWN,
-        Group.QUIET: quiet is not None and quiet <= today,
+        Group.QUIET: long_silent or (quiet is not None and quiet <= today),
         Group.DUE: due is not None and due <= today,
         Group.THIN: summary.thin_from <= today,
     }
     return [group for group, holds in rules.items() if holds]
 
 
-def group_of(summary: Summary, today: date, stands: Stands = Stands()) -> Group:
+def group_of(line: Line) -> Group:
     """The first group whose rule holds. Quiet: silent for longer than they ever were in the four
-    weeks before their last answer, and for more than four days."""
-    return next(iter(_holding(summary, stands, epoch_day(today))), Group.OTHERS)
+    weeks before their last answer, and for more than four days; or for longer than the clinic's
+    own limit, whatever is usual."""
+    return next(iter(line.holding), Group.OTHERS)
 
 
 def sentence(line: Line) -> str:

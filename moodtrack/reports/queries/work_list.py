@@ -2,38 +2,45 @@
 
 import re
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from itertools import islice
 
 from moodtrack import db
-from moodtrack.checkins.domain.days import day_of, epoch_day
-from moodtrack.checkins.domain.summary import Summary
+from moodtrack.checkins.domain.days import epoch_day
+from moodtrack.instants import micros
 from moodtrack.reports.domain.work_list import (
     OVER_SHOWN,
     PAGE,
+    SILENCE,
+    UNMEASURED,
     Asked,
     Group,
     Line,
     Sort,
-    Stands,
 )
+from moodtrack.reports.queries.lines import LINES, Reader, line_of
 from moodtrack.reports.queries.names import BEFORE_ALL, Names, names
-from moodtrack.sharing.domain import ClinicScope
+from moodtrack.sharing.domain import ClinicScope, Part
 
 # reports.domain.work_list.group_of, for ten thousand at once; a test holds the two together
-PLACE = f"""case
-  when g.patient_id in (select c.patient_id from concern c where c.closed_at is null) then 0
-  when t.below or t.worsened is not null then 1
-  when t.over_on >= $2::int - {OVER_SHOWN} then 2
-  when s.quiet_from <= $2::int then 3
-  when t.due_from <= $2::int then 4
-  when s.thin_from > $2::int then 6 else 5 end"""  # noqa: S608  (our own numbers)
-SHARING = f"""
-select g.patient_id as n, {PLACE} as place, {{key}} as key from sharing_grant g
+MEASURED = f"(g.parts & {Part.MEASURES.bit}) > 0"
+WHOLE = "g.since_day is null"  # what is told of the weeks before the first infusion is shared too
+SILENT_SINCE = """coalesce(s.last_day, (select p.joined_at / 86400000000 from person p
+    where p.number = g.patient_id))"""
+RULES = {
+    Group.CONCERN: "g.patient_id in (select c.patient_id from concern c where c.closed_at is null)",
+    Group.WORSE: f"((t.below and {WHOLE}) or (t.worsened is not null and {MEASURED}))",
+    Group.OVER: f"(t.over_on >= $2::int - {OVER_SHOWN} and {WHOLE})",
+    Group.QUIET: f"(s.quiet_from <= $2::int or {SILENT_SINCE} < $3::int)",
+    Group.DUE: f"(t.due_from <= $2::int and ({MEASURED} or t.due in {UNMEASURED}))",
+    Group.THIN: "coalesce(s.thin_from, 0) <= $2::int",
+}
+SHARING = """
+select g.patient_id as n, {place} as place, {key} as key from sharing_grant g
 left join checkin_summary s on s.patient = g.patient_id
 left join standing t on t.patient = g.patient_id
-where g.viewer_id = $1 and g.ended_at is null and (g.parts & 1) = 1"""  # noqa: S608  (our own words)
+where g.viewer_id = $1 and g.ended_at is null and (g.parts & 1) = 1"""
 CARED_FOR = """
 select g.patient_id as n, 7 as place, {key} as key from care_team g
 left join checkin_summary s on s.patient = g.patient_id
@@ -44,7 +51,7 @@ CLINICS = """
 select g.number as n, 0 as place, {key} as key from
 (select p.number, p.number as patient_id from person p
   where p.clinic_id = $1 and p.role = 'patient' and p.erased_at is null) g
-left join checkin_summary s on s.patient = g.patient_id where $2::int > 0"""
+left join checkin_summary s on s.patient = g.patient_id where $2::int > $3::int"""
 EVERYBODY = f"{SHARING} union all {CARED_FOR}"
 # what a line is sorted by before its name: the lowest first, what is not known last
 KEYS = {
@@ -53,27 +60,16 @@ KEYS = {
     Sort.INFUSION: "coalesce("
     "(select i.last_day from treatment_summary i where i.patient = g.patient_id), 99999)",
 }
-ONLY = "n in (select w.value from each($3::bigint[]) w)"
+ONLY = "n in (select w.value from each($4::bigint[]) w)"
 HEAPS = """
 select place, key, {listed} as numbers from ({members}) x where {which}
 group by place, key order by place, key"""
 LISTED = {True: "group_concat(n)", False: "string_agg(n::text, ',')"}
 GROUPS = tuple(Group)
 OTHERS = GROUPS.index(Group.OTHERS)
+PLACE = " ".join(f"when {rule} then {GROUPS.index(group)}" for group, rule in RULES.items())
+PLACE = f"case {PLACE} else {OTHERS} end"
 CURSOR = re.compile(r"(\d)\.(\d{1,9})\.([0-9a-f-]{36})", re.ASCII)
-# `coalesce` and `+ 0`, so that SQLite looks up these few and goes through nobody else
-LINES = """
-select p.number, p.id, p.name, p.joined_at, s.patient as answers, s.last_day, s.days_answered,
-  s.days_rated, s.revisions, s.recent, t.last_n, t.last_day as infused,
-  st.below, st.worsened, st.over_on, st.due_from, st.due, st.phq9, st.phq9_day, st.phq9_change,
-  exists (select 1 from concern c where c.patient_id = p.number and c.closed_at is null) as concern,
-  exists (select 1 from sharing_grant g where g.patient_id = p.number and g.viewer_id = $2
-    and coalesce(g.ended_at, 0) = 0 and (g.parts & 1) = 1) as shared
-from each($1::bigint[]) w join person p on p.number = w.value
-left join checkin_summary s on s.patient = p.number
-left join treatment_summary t on t.patient = p.number
-left join standing st on st.patient = p.number
-where p.clinic_id + 0 = $3"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +105,21 @@ class NoSuchPage(Exception):
     """`after` is not something this list has given out."""
 
 
-async def work_list(scope: ClinicScope, asked: Asked, *, today: date) -> Listed:
+async def work_list(
+    scope: ClinicScope, asked: Asked, *, today: date, at: datetime, silence: int = SILENCE
+) -> Listed:
     """The patients someone of the clinic may see, grouped, in order, a page at a time.
 
+    Each stands in the first group whose rule holds; where one group is asked for, all of whom its
+    rule holds are in it, whatever else holds. `silence`: the clinic's limit, in days.
     Raises NoSuchPage.
     """
     known = await names(scope.clinic)
     last = _last(asked.after, known)
     page: list[tuple[_Heap, int]] = []
     found = 0
-    async for heap in _heaps(scope, asked, known, last, today):
+    reading = _Reading(scope, _sort(scope, asked), asked.group, epoch_day(today), silence)
+    async for heap in _heaps(reading, asked, known, last):
         found += len(heap.numbers)
         if len(page) <= PAGE and (heap.place, heap.key) >= (last.place, last.key):
             here = (heap.place, heap.key) == (last.place, last.key)
@@ -126,31 +127,33 @@ async def work_list(scope: ClinicScope, asked: Asked, *, today: date) -> Listed:
             page += [(heap, number) for number in islice(behind, PAGE + 1 - len(page))]
         if len(page) > PAGE and not asked.query:
             break
-    return await _listed(scope, page, found if asked.query else None, today)
+    listed = await _listed(reading, page, today, at)
+    return replace(listed, found=found if asked.query else None)
 
 
 async def _listed(
-    scope: ClinicScope, page: Sequence[tuple[_Heap, int]], found: int | None, today: date
+    reading: "_Reading", page: Sequence[tuple[_Heap, int]], today: date, at: datetime
 ) -> Listed:
+    scope = reading.scope
     wanted = [number for _, number in page[:PAGE]]
     rows = {row["number"]: row for row in await db.read(LINES, wanted, scope.viewer, scope.clinic)}
     shown = [(heap, rows[number]) for heap, number in page[:PAGE] if number in rows]
-    lines = [_line(row, heap.group, scope, today) for heap, row in shown]
+    reader = Reader(scope, today, micros(at), reading.silence)
+    lines = [line_of(row, heap.group, reader) for heap, row in shown]
     return Listed(
         lines=lines,
-        found=found,
+        found=None,
         next=_cursor(*shown[-1]) if len(page) > PAGE and shown else None,
         diaries=[row["number"] for (_, row), line in zip(shown, lines, strict=True) if line.shared],
     )
 
 
 async def _heaps(
-    scope: ClinicScope, asked: Asked, known: Names, last: _Last, today: date
+    reading: "_Reading", asked: Asked, known: Names, last: _Last
 ) -> AsyncIterator[_Heap]:
     """Everybody who is looked for, by group and key, in order."""
-    sort = _sort(scope, asked)
-    reading = _Reading(scope, sort, epoch_day(today))
-    if scope.no_diaries or asked.query or asked.group or sort is not Sort.NAME:
+    by_name = reading.sort is Sort.NAME and not reading.scope.no_diaries
+    if asked.query or asked.group or not by_name:
         named = sorted(known.with_words(asked.query)) if asked.query else None
         for heap in await reading.heaps(_wanted(asked), only=named):
             yield heap
@@ -175,24 +178,34 @@ def _wanted(asked: Asked) -> str:
     return "true" if asked.group is None else f"place = {GROUPS.index(asked.group)}"
 
 
+def _place(group: Group | None) -> str:
+    """Where one stands; asked for one group, whether its rule holds, even where others do too."""
+    if group not in RULES:
+        return PLACE
+    return f"case when {RULES[group]} and $3::int < $2::int then {GROUPS.index(group)} else -1 end"
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """Who reads, in which order, on which day: what every look at the summaries shares."""
 
     scope: ClinicScope
     sort: Sort
+    group: Group | None
     today: int
+    silence: int
 
     async def heaps(self, which: str, *, only: Sequence[int] | None = None) -> list[_Heap]:
         """Those of these places by group and key; with `only`, those among these alone."""
         members = CLINICS if self.scope.no_diaries else EVERYBODY
         sql = HEAPS.format(
             listed=LISTED[db.on_sqlite()],
-            members=members.format(key=KEYS[self.sort]),
+            members=members.format(key=KEYS[self.sort], place=_place(self.group)),
             which=which if only is None else f"{which} and {ONLY}",
         )
         whose = self.scope.clinic if self.scope.no_diaries else self.scope.viewer
-        rows = await db.read(sql, whose, self.today, *([] if only is None else [list(only)]))
+        days = (self.today, self.today - self.silence)
+        rows = await db.read(sql, whose, *days, *([] if only is None else [list(only)]))
         return [
             _Heap(
                 row["place"],
@@ -223,45 +236,3 @@ def _last(after: str, known: Names) -> _Last:
     if said is None or number is None:
         raise NoSuchPage
     return _Last(int(said[1]), int(said[2]), known.standing(number))
-
-
-def _line(row: db.Row, group: Group | None, scope: ClinicScope, today: date) -> Line:
-    """A share taken back a moment ago is taken back here as well."""
-    shared = bool(row["shared"]) and not scope.no_diaries
-    treated = None if scope.invites else row["infused"]
-    return Line(
-        id=str(row["id"]),
-        name=row["name"],
-        group=group if shared or group is None else Group.NOT_SHARED,
-        joined=row["joined_at"] is not None,
-        summary=_summary(row) if shared else None,
-        infusion=None if scope.invites else row["last_n"],
-        infused_on=None if treated is None else day_of(treated),
-        today=today,
-        stands=Stands() if scope.no_diaries else _stands(row, shared=shared),
-    )
-
-
-def _stands(row: db.Row, *, shared: bool) -> Stands:
-    """Without the diary, only what is the clinic's own: that a concern is open."""
-    if not shared or row["due"] is None:
-        return Stands(concern=bool(row["concern"]))
-    return Stands(
-        concern=bool(row["concern"]),
-        below=bool(row["below"]),
-        worsened=row["worsened"],
-        over_on=row["over_on"],
-        due_from=row["due_from"],
-        due=row["due"],
-        phq9=row["phq9"],
-        phq9_day=row["phq9_day"],
-        phq9_change=row["phq9_change"],
-    )
-
-
-def _summary(row: db.Row) -> Summary:
-    if row["answers"] is None:
-        return Summary()
-    return Summary(
-        row["last_day"], row["days_answered"], row["days_rated"], row["revisions"], row["recent"]
-    )

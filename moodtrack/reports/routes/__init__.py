@@ -2,8 +2,10 @@
 
 from moodtrack.reports.routes import follow_up, progress, seen, work_list
 from moodtrack.reports.routes.seen import as_seen
+from moodtrack.reports.sections import SILENCE_LIMIT
 
 operations = [*follow_up.operations, *work_list.operations]
+settings_sections = (SILENCE_LIMIT,)
 routes = [*follow_up.routes, *seen.routes, *progress.routes, *work_list.routes]
 
-__all__ = ["as_seen", "operations", "routes"]
+__all__ = ["as_seen", "operations", "routes", "settings_sections"]

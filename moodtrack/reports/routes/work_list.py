@@ -1,23 +1,26 @@
 """/clinic: the patients someone of the clinic may see, as a page and for programs."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from moodtrack.accounts.domain import SignedIn
-from moodtrack.accounts.session import signed_in
+from moodtrack.accounts.queries import list_view, setting
+from moodtrack.accounts.session import remember_list, signed_in
 from moodtrack.checkins.domain.days import epoch_day, label_day
 from moodtrack.reading import clip
 from moodtrack.reports.domain.sparkline import sparkline
 from moodtrack.reports.domain.work_list import FLAGS, Asked, Group, Line, Sort, ago, sentence
 from moodtrack.reports.queries.work_list import Listed, NoSuchPage, work_list
+from moodtrack.reports.sections import SILENCE_LIMIT
 from moodtrack.sharing.domain import ClinicScope
 from moodtrack.sharing.gate import clinic_scope
 from moodtrack.sharing.looks import seen_on_a_list
@@ -53,6 +56,7 @@ class Shown:
     phq9: str
     phq9_since: str
     flags: list[tuple[str, str]]  # a shape, and what it stands for
+    called: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ class Section:
 
 async def show(request: Request) -> Response:
     person, scope = await _reader(request)
-    asked = read_asked(request.query_params)
+    asked = await _as_left(person, scope, read_asked(request.query_params), request.query_params)
     listed = await _listed(request, person, scope, asked)
     return page(
         request,
@@ -76,7 +80,10 @@ async def show(request: Request) -> Response:
         sort=asked.sort,
         group_choices=[] if scope.no_diaries else [(one, one.heading) for one in Group],
         sort_choices=[(sort, SORTS[sort]) for sort in _sorts(scope)],
-        groups=sections(listed.lines),
+        groups=sections(listed.lines, ZoneInfo(person.clinic.zone)),
+        as_left=asked.group.heading if asked.group and not request.query_params else "",
+        after=asked.after,
+        new_id=uuid4,
         count=listed.found,
         next=_address(asked, listed.next),
         diaries=not scope.no_diaries,
@@ -92,6 +99,23 @@ async def give(request: Request) -> Response:
     return json_answer({"patients": [as_json(one) for one in listed.lines], "next": listed.next})
 
 
+async def _as_left(
+    person: SignedIn, scope: ClinicScope, asked: Asked, said: Mapping[str, str]
+) -> Asked:
+    """Group and order as the reader had them last, where the address says nothing of them.
+
+    A name that was looked for is not remembered: whom somebody searched for is nobody's business.
+    """
+    if scope.no_diaries:
+        asked = replace(asked, group=None)
+    if "group" in said or "sort" in said:
+        view = {"group": asked.group or "", "sort": asked.sort}
+        await remember_list(person, urlencode(view))
+        return asked
+    left = read_asked(dict(parse_qsl(await list_view(person.number))))
+    return replace(asked, group=None if scope.no_diaries else left.group, sort=left.sort)
+
+
 async def _reader(request: Request) -> tuple[SignedIn, ClinicScope]:
     """Raises SignedOut; NotShared for patients."""
     person = await signed_in(request)
@@ -103,7 +127,8 @@ async def _listed(request: Request, person: SignedIn, scope: ClinicScope, asked:
     now = request.app.state.clock()
     today = label_day(now, ZoneInfo(person.clinic.zone), DAY_START)
     try:
-        listed = await work_list(scope, asked, today=today)
+        limit = await setting(person.clinic.number, SILENCE_LIMIT)
+        listed = await work_list(scope, asked, today=today, at=now, silence=limit["days"])
     except NoSuchPage:
         told = {"after": "This page of the list is not there. Begin at the first."}
         raise Refusal(422, "This list could not be read.", told) from None
@@ -147,19 +172,19 @@ def _address(asked: Asked, after: str | None) -> str | None:
     return f"{PATH}?{urlencode({name: value for name, value in said.items() if value})}"
 
 
-def sections(lines: Iterable[Line]) -> list[Section]:
+def sections(lines: Iterable[Line], zone: ZoneInfo) -> list[Section]:
     return [
         Section(
             heading="" if group is None else group.heading,
             says="" if group is None else group.says,
             flag="" if group is None else FLAGS.get(group, ""),
-            patients=[_shown(one) for one in members],
+            patients=[_shown(one, zone) for one in members],
         )
         for group, members in groupby(lines, key=lambda line: line.group)
     ]
 
 
-def _shown(line: Line) -> Shown:
+def _shown(line: Line, zone: ZoneInfo) -> Shown:
     mood, age = line.last_mood, line.mood_age
     return Shown(
         id=line.id,
@@ -175,7 +200,16 @@ def _shown(line: Line) -> Shown:
         phq9_since=phq9_since(line),
         flags=[(SHAPES.get(flag, ""), flag) for flag in line.flags],
         infused="" if line.days_since_infusion is None else ago(line.days_since_infusion),
+        called=called(line, zone),
     )
+
+
+def called(line: Line, zone: ZoneInfo) -> str:
+    """When the clinic last noted a call, and how long that is ago."""
+    if line.called_at is None:
+        return ""
+    day = label_day(line.called_at, zone, DAY_START)
+    return f"called {ago((line.today - day).days)}"
 
 
 SHAPES = {  # so that a glance down the list tells them apart without colour

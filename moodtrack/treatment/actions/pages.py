@@ -20,6 +20,7 @@ VERBS = {
     PageKind.MEDICINE: "wrote down a medicine or therapy",
     PageKind.NOTE: "wrote a visit note",
     PageKind.SEEN: "kept the follow-up with a visit note",
+    PageKind.CALL: "noted a call",
     PageKind.PREPARATION: "ticked the checklist",
     PageKind.QUESTIONS: "wrote questions for a visit",
     PageKind.AFTER_CHECK: "answered the monthly check",

@@ -77,10 +77,14 @@ def _stretches(infusion: Infusion, zone: ZoneInfo) -> dict[Asked, tuple[datetime
 
 def monthly_due(infusions: Sequence[Infusion], checks: Sequence[date], *, today: date) -> bool:
     """Whether the monthly questions are due: 28 days into maintenance, and 28 after the last."""
-    kept_on = [one.day for one in infusions if one.phase in KEPT_ON and one.day <= today]
-    if not kept_on:
-        return False
-    return today - max([min(kept_on), *checks]) >= EVERY
+    due = monthly_from([one for one in infusions if one.day <= today], checks)
+    return due is not None and due <= today
+
+
+def monthly_from(infusions: Sequence[Infusion], checks: Sequence[date]) -> date | None:
+    """The day from which they are due; None without an infusion that keeps treatment up."""
+    kept_on = [one.day for one in infusions if one.phase in KEPT_ON]
+    return max([min(kept_on), *checks]) + EVERY if kept_on else None
 
 
 def read_after_check(fields: Mapping[str, str]) -> AfterCheck:

@@ -15,6 +15,7 @@ class PageKind(StrEnum):
     SEEN = "seen"  # the follow-up as it was seen when a note was written
     PREPARATION = "preparation"  # one for each visit: what she ticked
     QUESTIONS = "questions"  # one for each visit: what she wants to ask
+    CALL = "call"  # the clinic called her, with a short note or without
     AFTER_CHECK = "after-check"  # what she answered once a month
 
 

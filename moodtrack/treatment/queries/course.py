@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from moodtrack.treatment.domain.after import AfterCheck, after_check_of
+from moodtrack.treatment.domain.calls import Call
 from moodtrack.treatment.domain.consultation import Consultation, consultation_of
 from moodtrack.treatment.domain.medicines import Medicine, medicine_of
 from moodtrack.treatment.domain.notes import Note, Seen, note_of, seen_of
 from moodtrack.treatment.domain.pages import Page, PageKind
 from moodtrack.treatment.domain.preparation import Item, Preparation, preparation, ticks_of
 from moodtrack.treatment.domain.visits import Visit
-from moodtrack.treatment.queries.pages import Record, page, pages
+from moodtrack.treatment.queries.pages import Record, page, page_versions, pages
 
 
 async def consultation(record: Record) -> Consultation | None:
@@ -29,6 +30,15 @@ async def notes(record: Record) -> list[tuple[Note, Page]]:
     """The visit notes as they stand, the latest visit first, each with who wrote it and when."""
     found = [(note_of(one.page, one.said), one) for one in await pages(record, PageKind.NOTE)]
     return sorted(found, key=lambda one: (one[0].day, one[1].recorded_at), reverse=True)
+
+
+async def calls(record: Record) -> list[Call]:
+    """The calls that stand, the latest first, each at the time it was first noted."""
+    found = []
+    for one in await pages(record, PageKind.CALL):
+        first = (await page_versions(record, PageKind.CALL, one.page))[0]
+        found.append(Call(one.page, first.recorded_at, first.recorded_by, one.said["note"]))
+    return sorted(found, key=lambda call: call.at, reverse=True)
 
 
 async def seen(record: Record, note: UUID) -> Seen | None:

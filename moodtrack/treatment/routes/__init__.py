@@ -4,6 +4,7 @@ from moodtrack.treatment.queries.chair_rules import CHAIR
 from moodtrack.treatment.routes import (
     after,
     api,
+    calls,
     chair_api,
     chairs,
     consultation,
@@ -38,6 +39,7 @@ routes = [
     *visit.routes,
     *consultation.routes,
     *medicines.routes,
+    *calls.routes,
     *notes.routes,
     *note.routes,
     *api.routes,

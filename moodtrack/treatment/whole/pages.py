@@ -19,6 +19,7 @@ ACTS = (
     "wrote down a medicine or therapy",
     "wrote a visit note",
     "kept the follow-up with a visit note",
+    "noted a call",
     "ticked the checklist",
     "wrote questions for a visit",
     "answered the monthly check",
