@@ -353,7 +353,9 @@ async def test_nobody_who_shares_is_ever_missing_and_all_stand_where_the_rule_sa
             else:
                 assert line.group is group_of(line)
                 assert line.stands == shared[1]
-        assert lines == sorted(lines, key=lambda line: list(Group).index(line.group or Group.OTHERS))
+        assert lines == sorted(
+            lines, key=lambda line: list(Group).index(line.group or Group.OTHERS)
+        )
     by_name = await whole_list(scope)
     for group in Group:
         alone = await whole_list(scope, group=group)
