@@ -18,7 +18,7 @@ class Part(StrEnum):
     """A part of a diary that is shared or not, by itself. Kept as bits, in this order."""
 
     NUMBERS = "numbers"  # mood, sleep, moving, the seven small things
-    SYMPTOMS = "symptoms"  # the eight, and side effects
+    SYMPTOMS = "symptoms"  # the eight, side effects, and the clinic's own daily items
     NOTES = "notes"  # notes and goals
     MEASURES = "measures"  # questionnaires
     PLAN = "plan"  # the safety plan

@@ -15,7 +15,7 @@ from tests.backups.conftest import LivedIn, wrong_in
 COVERED = {
     "revision": "key patient_id id day written_at written_offset tz received_at mode ahead "
     "replaces mood sleep_quarters sleep_quality activity_minutes symptoms tips side_effects "
-    "directions goal_met texts digest",
+    "directions goal_met extra texts digest",
     "moment": "patient_id id at at_offset tz received_at replaces mood texts digest",
     "checkin_day": "key mood sleep_quarters sleep_quality activity_minutes symptoms tips "
     "side_effects mode answered head others",

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from moodtrack import db
 from moodtrack.accounts.actions.clinic import settle_section
 from moodtrack.accounts.queries import setting, setting_and_version
 from moodtrack.checkins import queries, whole
@@ -214,3 +215,23 @@ async def test_the_calm_of_a_zero_is_not_the_silence_of_nothing(
     await anas_phone.keep(revision(extra={PAIN.key: 0}))
     [day] = await days(anas_phone)
     assert json.dumps(day["answers"]) == json.dumps({"extra": {PAIN.key: 0}})
+
+
+@pytest.mark.parametrize("there", [f"'{PAIN.key}:1'", "null"], ids=["changed", "taken out"])
+async def test_verify_notices_an_answer_that_was_changed_or_taken_out(
+    anas_phone: Browser, anas_record: OpenRecord, cast: Cast, there: str
+) -> None:
+    await ask(cast, PAIN)
+    await anas_phone.keep(revision(mood=4, extra={PAIN.key: 9}))
+    await db.write(f"update revision set extra = {there}")
+    diary = await whole.check(anas_record.patient, anas_record.texts)
+    assert ("2026-03-14", "revision 1 is not as it was kept") in diary.problems
+
+
+async def test_verify_notices_an_answer_that_was_put_in(
+    anas_phone: Browser, anas_record: OpenRecord
+) -> None:
+    await anas_phone.keep(revision(mood=4))
+    await db.write(f"update revision set extra = '{PAIN.key}:9'")
+    diary = await whole.check(anas_record.patient, anas_record.texts)
+    assert ("2026-03-14", "revision 1 is not as it was kept") in diary.problems

@@ -32,7 +32,7 @@ from tests.cast import NOON, ZONE
 from tests.databases import Databases
 
 TEXTS = (None, "a walk", "=1+1", "'tis", 'said "no",\nthen yes', "🌦️ \ttab", "d\u00eda")
-WHOLE = ("checkins.csv", "measures.csv")
+WHOLE = ("checkins.csv", "measures.csv", "fhir.json")
 ROADS = [("sqlite", "postgres"), ("postgres", "sqlite"), ("sqlite", "sqlite")]
 
 
@@ -79,6 +79,7 @@ def _answers(dice: Random) -> dict[str, Any]:
         "tips": some(TIPS, (True, False)),
         "side_effects": some(SIDE_EFFECTS, (0, 1, 2, 3)),
         "directions": some(("appetite", "sleep"), ("less", "more")),
+        "extra": some(("pain_4821", "urge_0007"), tuple(range(11))),
         "goal": dice.choice(TEXTS),
         "goal_met": dice.choice((True, False)),
         "note": dice.choice(TEXTS),

@@ -11,6 +11,7 @@ test("Answers go back to the form and come out the same", () => {
     mood: 0, sleep_hours: 7.25, sleep_quality: 3, activity_minutes: 0,
     symptoms: { sadness: 2, appetite: 1, interest: 0 }, tips: { active: true, diet: false }, side_effects: { nausea: 3 },
     directions: { appetite: /** @type {const} */ ("less") }, goal: "Walk", goal_met: false, note: "one\ntwo",
+    extra: { pain_4821: 10, urge_0007: 0 },
   };
   assert.deepEqual(readFields(fieldsOf(answers)), { answers, problems: {} });
 });

@@ -45,10 +45,14 @@ class Items:
         return [*self.asked, *(item for item in self.past if item.key in answered)]
 
     def labels(self, answered: Collection[str]) -> dict[str, str]:
-        """Key -> words, those asked now first; of another clinic's items only the key is known."""
-        known = {item.key: item.label for item in (*self.asked, *self.past)}
-        named = {key: label for key, label in known.items() if key in answered}
-        return named | {key: name_in(key) for key in sorted(answered) if key not in known}
+        """Key -> words, those asked now first."""
+        return {item.key: item.label for item in self.named(answered)}
+
+    def named(self, answered: Collection[str]) -> list[Item]:
+        """The items that are answered; of another clinic's, only what the key says is known."""
+        strange = sorted(key for key in answered if key not in self.keys)
+        known = [item for item in (*self.asked, *self.past) if item.key in answered]
+        return known + [Item(key, name_in(key)) for key in strange]
 
 
 def name_in(key: str) -> str:

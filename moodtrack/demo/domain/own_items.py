@@ -12,11 +12,11 @@ ASKED = Items(asked=(PAIN,))
 
 
 def with_own_items(entries: Sequence[Entry], random: Random) -> Iterator[Entry]:
-    """The same days; whoever went on to the symptoms mostly said how much it hurt as well."""
+    """The same days; whoever went on beyond the mood mostly said how much it hurt as well."""
     usual = random.uniform(1.0, 6.0)
     for entry in entries:
         said = entry.answers
-        if said.mood is None or not said.symptoms or random.random() < 0.15:
+        if said.mood is None or said.sleep_hours is None or random.random() < 0.1:
             yield entry
             continue
         level = random.gauss(usual + 0.35 * (5 - said.mood), 0.9)

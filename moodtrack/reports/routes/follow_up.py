@@ -13,8 +13,10 @@ from starlette.responses import Response
 from moodtrack.accounts.domain import SignedIn
 from moodtrack.accounts.session import signed_in
 from moodtrack.checkins.domain.days import label_day
+from moodtrack.checkins.queries import items
 from moodtrack.reports.domain.columns import CHARTS
 from moodtrack.reports.domain.follow_up import FollowUp
+from moodtrack.reports.domain.own_items import ItemTold, items_told
 from moodtrack.reports.domain.periods import Period, WrongPeriod, period, quick_choices
 from moodtrack.reports.domain.safety import in_words
 from moodtrack.reports.domain.schema import FOLLOW_UP
@@ -43,11 +45,17 @@ async def show(request: Request) -> Response:
         me=viewer,
         patient={"id": str(record.id), "name": record.name},
         **await shown(request, told),
+        own_items=await own_items(viewer, found.report),
         periods=quick_choices(
             path, found.chosen, today=found.today, first=found.first, visit=found.visit
         ),
         pdf=found.chosen.address(f"{path}/follow-up.pdf"),
     )
+
+
+async def own_items(viewer: SignedIn, report: FollowUp) -> list[ItemTold]:
+    """The clinic's own daily items, in its words of today: they are no part of the JSON."""
+    return items_told(report.days, await items(viewer.clinic.number))
 
 
 async def shown(request: Request, told: Mapping[str, Any]) -> dict[str, Any]:
