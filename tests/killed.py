@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 HOUSE = Path(__file__).parents[1]
 FIRST = date(2015, 1, 1)
@@ -44,6 +45,8 @@ class Server:
             "MOODTRACK_JOBS": jobs,
         }
         self._process: subprocess.Popen[str] | None = None
+        # to a file: a pipe that nobody reads fills up, and stops who writes to it
+        self._said = Path(tempfile.gettempdir(), f"moodtrack-said-{uuid4()}")
 
     def start(self) -> None:
         self._begin("serve", "moodtrack serves")
@@ -53,18 +56,19 @@ class Server:
         self._begin("worker", "moodtrack does jobs")
 
     def _begin(self, command: str, ready: str) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "moodtrack", command],
-            cwd=HOUSE,
-            env=self.env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
+        with self._said.open("a") as said:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "moodtrack", command],
+                cwd=HOUSE,
+                env=self.env,
+                stdout=subprocess.PIPE,
+                stderr=said,
+                text=True,
+                start_new_session=True,
+            )
         assert self._process.stdout is not None
-        said = self._process.stdout.readline()
-        assert said.startswith(ready), self.end()
+        first = self._process.stdout.readline()
+        assert first.startswith(ready), self.end()
 
     def kill(self) -> None:
         assert self._process is not None
@@ -84,7 +88,10 @@ class Server:
             return ""
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
-        return self._process.communicate()[1]
+        self._process.communicate()
+        said = self._said.read_text() if self._said.exists() else ""
+        self._said.unlink(missing_ok=True)
+        return said
 
 
 @asynccontextmanager
