@@ -66,6 +66,8 @@ async def signed_in(request: Request) -> SignedIn:
     if person is None:
         await _tell_if_erased(request)
         raise SignedOut
+    if request.headers.get("x-account", str(person.id)) != str(person.id):
+        raise SignedOut  # a shared phone: what is somebody else's waits for its owner
     return person
 
 

@@ -9,6 +9,7 @@ if (!AbortSignal.timeout) throw new Error("Too old for saving at a tap: the plai
 /** @type {any[]} */
 const [form, line, undo, spoken, button] = ["checkin", "status", "undo", "spoken", "save"].map((id) => document.getElementById(id));
 const data = form.dataset;
+const QUIET = 15 * 60e3; // milliseconds without a tap, after which the page may turn over by itself
 const skew = data.at * 1000 - Date.now(); // a clock that is days off is put right, where the page knows better
 const now = () => new Date(Date.now() + (Math.abs(skew) > 864e5 ? skew : 0));
 /** @param {string} [zone] */
@@ -32,6 +33,8 @@ let plain = false; // they never came: the form sends itself
 let pause;
 /** @type {any} */
 let patience;
+let unread = ""; // what is on the page and cannot be kept as it stands
+let tapped = Date.now();
 let byKeys = false; // arrow keys pass through values nobody means
 const truth = line.textContent; // what the page knows of the clinic
 Object.assign(line.dataset, { state: "", text: truth });
@@ -51,6 +54,7 @@ function fieldsServed() {
 function show({ text, state, href, words }) {
   text ||= truth;
   clearTimeout(patience);
+  if ((unread || pause) && state !== "unsent") return; // what came before is kept; what stands on the page is not
   if (line.dataset.state === state && line.dataset.text === text) return; // not read aloud twice
   if (state === "sending" && line.dataset.state !== "unsent") return (patience = setTimeout(write, 300, text, state));
   write(text, state, href, words);
@@ -87,7 +91,7 @@ function broken() {
   plain = true;
   form.autocomplete = "on";
   button.style.display = "inline-flex";
-  write("Not saved: this page did not load as a whole. Your answers are still here. Press Save. ", "unsent");
+  write(`Not saved: this page did not load as a whole. Your answers are still here. ${navigator.onLine ? "Press Save." : "Once there is a connection, press Save."} `, "unsent");
 }
 
 /** The phone may know more of this day than the page: what was written here and not sent, or on another page just now. */
@@ -106,10 +110,11 @@ function save() {
   clearTimeout(pause);
   pause = 0;
   const fields = fieldsNow();
-  const { answers, problems } = readFields(fields);
+  const { problems } = readFields(fields);
   for (const name of ["sleep_hours", "activity_minutes", "goal", "note"]) form[name].ariaInvalid = name in problems ? "true" : null;
-  const sentences = Object.values(problems).join(" ");
-  if (sentences) return write(`Not saved yet: ${sentences}`, "unsent");
+  unread = Object.values(problems).join(" ");
+  if (unread) write(`Not saved yet: ${unread}`, "unsent");
+  for (const name in problems) fields[name] = saved[name] ?? ""; // the rest is kept all the same: it may call for people
   if (plain) return broken();
   if (!phone) {
     wanted = true;
@@ -118,11 +123,12 @@ function save() {
   }
   if (answersText(fields) === kept) return phone.box.say();
   before.push(saved);
-  keep(fields, answers);
+  keep(fields);
+  for (const name in problems) touched.add(name);
 }
 
-/** @param {Fields} fields @param {object} answers */
-function keep(fields, answers) {
+/** @param {Fields} fields */
+function keep(fields) {
   const { box } = phone;
   const id = box.newId();
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -133,7 +139,7 @@ function keep(fields, answers) {
   touched.clear();
   undo.hidden = !before.length;
   phone.wrote(id);
-  box.keep({ id, day: data.day, written_at: localInstant(now()), tz, replaces: phone.replaces(heads), answers }).catch(broken);
+  box.keep({ id, day: data.day, written_at: localInstant(now()), tz, replaces: phone.replaces(heads), answers: readFields(fields).answers }).catch(broken);
   heads.push(id);
 }
 
@@ -161,6 +167,7 @@ const on = (what, act) => form.addEventListener(what, act);
 on("change", ({ target, isTrusted }) => {
   if (target.type === "radio" || !isTrusted) navigator.vibrate?.(10); // a tap is felt
   touched.add(target.name);
+  tapped = Date.now();
   if (target.type === "radio" && !target.value) {
     target.checked = false; // "clear" leaves nothing chosen, and the keyboard in its place
     form.querySelector(`[name=${target.name}]`).focus();
@@ -171,19 +178,21 @@ on("change", ({ target, isTrusted }) => {
 });
 on("input", ({ target }) => {
   touched.add(target.name);
+  tapped = Date.now();
   if (target.matches("textarea, [autocomplete]")) soon(1500);
 });
 on("keydown", ({ key }) => (byKeys = key.startsWith("Arrow")));
 on("pointerdown", () => (byKeys = false));
 on("submit", (event) => {
-  if (plain) return;
-  event.preventDefault();
+  if (plain && navigator.onLine) return;
+  event.preventDefault(); // without a connection the browser would put its own page in place of this one
   save();
 });
 undo.addEventListener("click", () => {
   const last = before.pop();
+  unread = "";
   fill(last);
-  keep(last, readFields(last).answers);
+  keep(last);
   if (undo.hidden) line.focus();
 });
 
@@ -275,6 +284,7 @@ addEventListener("beforeunload", (event) => {
   if (pause) save();
   if (!plain && (wanted || phone?.box.atRisk || line.dataset.text.startsWith("Not saved"))) event.preventDefault();
 });
+setInterval(() => Date.now() - tapped > QUIET && turnOver(), 60e3); // also where nobody turned away from it
 addEventListener("load", open);
 addEventListener("error", broken);
 

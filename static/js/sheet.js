@@ -36,7 +36,8 @@ function answers() {
 
 /** @param {Line} said */
 function show({ text, state, href, words }) {
-  line.dataset.state = state;
+  if (line.dataset.state === state && line.dataset.text === text) return; // not read aloud twice
+  Object.assign(line.dataset, { state, text });
   line.replaceChildren(text, href ? Object.assign(document.createElement("a"), { href, textContent: words }) : "");
 }
 
@@ -140,7 +141,8 @@ async function start() {
   form.addEventListener("submit", submitted);
   document.addEventListener("visibilitychange", () => {
     if (document.hidden && pause) keep(false);
-    box.send();
+    if (document.hidden) box.flush();
+    else box.send();
   });
   addEventListener("beforeunload", (event) => {
     if (pause) keep(false);

@@ -94,6 +94,29 @@ async def test_a_fault_in_our_own_script_is_never_called_saved(ana: Newcomer, ne
     assert [day["answers"] for day in ana.days().values()] == [{"mood": 1}]
 
 
+async def test_what_cannot_be_read_stays_unsaved_whatever_becomes_of_the_rest(
+    ana: Newcomer, new_phone
+) -> None:
+    phone = await (await new_phone(ana)).open_whole()
+    await phone.mood(6)
+    await phone.says(AT_THE_CLINIC)
+    sleep = phone.page.get_by_role("textbox", name="Sleep")
+    await sleep.fill("77")
+    await sleep.blur()
+    await phone.says("Not saved yet: Sleep goes from 0 to 24 hours")
+    await phone.mood(2)
+    await phone.until(lambda: [one["answers"] for one in ana.days().values()] == [{"mood": 2}])
+    await phone.wake()
+    await phone.page.wait_for_timeout(400)
+    await expect(sleep).to_have_value("77")
+    await phone.says("Not saved yet: Sleep goes from 0 to 24 hours")
+    await sleep.fill("7")
+    await sleep.blur()
+    await phone.says(AT_THE_CLINIC)
+    [day] = ana.days().values()
+    assert day["answers"] == {"mood": 2, "sleep_hours": 7}
+
+
 async def test_a_part_of_the_page_that_does_not_load_leaves_the_plain_form(
     ana: Newcomer, new_phone
 ) -> None:

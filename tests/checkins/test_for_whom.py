@@ -30,3 +30,13 @@ async def test_the_page_says_whose_it_is(browser: Browser, cast: Cast) -> None:
     page = (await browser.get("/today")).text
     assert f'name="for" value="{cast.ana.id}"' in page
     assert "data-epoch=" in page
+
+
+async def test_what_anas_page_may_show_offline_never_comes_from_bens_diary(
+    browser: Browser, cast: Cast
+) -> None:
+    await browser.as_(cast.ben)
+    hers = {"x-account": str(cast.ana.id)}
+    for asked in ("me", "checkins", "treatment", "plan", "measures", "checkins/digest"):
+        answer = await browser.get(f"/api/v1/{asked}", headers=hers)
+        assert answer.status_code == 401, asked
