@@ -7,6 +7,7 @@ import { showSteps } from "./chair-steps.js";
 import { startPad } from "./keypad.js";
 import { Outbox } from "./outbox.js";
 import { outcomeOf } from "./send.js";
+import { register } from "./shell.js";
 import { Store } from "./store.js";
 
 /** @import { Outcome, Revision, Summary } from "./types.d.ts" */
@@ -192,4 +193,5 @@ addEventListener("beforeunload", (event) => box.atRisk && event.preventDefault()
 setInterval(tick, 10e3);
 tick();
 box.send();
+if ("serviceWorker" in navigator) register().catch(() => undefined);
 chair.dataset.ready = "";

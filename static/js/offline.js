@@ -1,6 +1,7 @@
 // A page without a connection: lists what lies on this phone of whoever is signed in on it.
 
 import { longDay, shortDay } from "./calendar.js";
+import { Store } from "./store.js";
 import { readView } from "./view.js";
 import { overall, sentencesOf } from "./words.js";
 
@@ -9,9 +10,21 @@ import { overall, sentencesOf } from "./words.js";
 /** @type {Record<string, string>} */
 const STATES = { waiting: "on this phone, not sent yet", sent: "at the clinic" };
 
+const chair = /^\/clinic\/.*\/sittings\/([\da-f-]{36})$/.exec(location.pathname);
+if (chair) atTheChair(chair[1]).catch(() => undefined);
 const found = await readView().catch(() => null);
 const entries = found ? (await found.store.all()).filter(({ state }) => state !== "old") : [];
 if (entries.length) show(entries);
+
+/** What lies on a tablet that was loaded anew without a connection. @param {string} id of the visit */
+async function atTheChair(id) {
+  for (const [part, hidden] of /** @type {const} */ ([["anyone", true], ["at-the-chair", false]])) document.getElementById(part)?.toggleAttribute("hidden", hidden);
+  addEventListener("online", () => location.reload());
+  document.getElementById("again")?.addEventListener("click", () => location.reload());
+  const store = await Store.open(`chair/${id}`);
+  const waiting = (await store.all()).filter(({ state }) => state === "waiting").length;
+  if (waiting) /** @type {HTMLElement} */ (document.getElementById("chair-says")).textContent = `${waiting === 1 ? "1 entry is" : `${waiting} entries are`} saved on this tablet. They go to the clinic once this page opens again.`;
+}
 
 /** @param {Entry[]} all oldest first */
 function show(all) {

@@ -1,6 +1,7 @@
 // On every page of a patient: sends what waits, keeps what may be seen offline, and leaves nothing to see after signing out.
 
 import { openOutbox } from "./outbox.js";
+import { register } from "./shell.js";
 import { forget, note, readView, refresh, wipe } from "./view.js";
 import { things } from "./words.js";
 
@@ -43,17 +44,6 @@ function once(act, box) {
     done = true;
     act().catch(() => undefined);
   };
-}
-
-/** Keeps the shell for the time without a connection; with Background Sync the worker can send, too. */
-async function register() {
-  const sync = "SyncManager" in window;
-  const address = sync ? "/service-worker.js?sync" : "/service-worker.js";
-  /** @type {any} */
-  const { trustedTypes } = window;
-  const allowed = trustedTypes ? trustedTypes.createPolicy("worker", { createScriptURL: (/** @type {string} */ one) => one }).createScriptURL(address) : address;
-  const worker = await navigator.serviceWorker.register(allowed, { type: sync ? "module" : "classic" });
-  worker.waiting?.postMessage("take over"); // a page that is open keeps the scripts it has
 }
 
 /** A page that came back from the browser's memory is shown only to whoever is still signed in. @param {string} account */

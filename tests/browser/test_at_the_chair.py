@@ -125,6 +125,24 @@ async def test_without_a_connection_the_next_step_is_there_at_once(tablet: Phone
     await expect(page.locator(".last")).to_contain_text("Finished")
 
 
+async def test_the_tablet_loaded_anew_without_a_connection_says_what_lies_on_it(
+    tablet: Phone,
+) -> None:
+    page = tablet.page
+    await page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    await tablet.offline()
+    await type_row(tablet)
+    await expect(page.locator("#pending tr")).to_contain_text("On this tablet")
+    await page.reload()
+    await expect(page.locator("#chair-says")).to_contain_text("1 entry is saved on this tablet.")
+    await expect(page.locator("#anyone")).to_be_hidden()
+    assert "Ben" not in await page.content()
+    await tablet.offline(False)
+    await expect(page.locator("[data-live=rows] tr", has_text=SHOWN)).to_contain_text(
+        "At the clinic"
+    )
+
+
 async def test_a_glove_that_taps_twice_says_it_once(tablet: Phone) -> None:
     page = tablet.page
     await page.get_by_role("button", name="Start", exact=True).dblclick()
