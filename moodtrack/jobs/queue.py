@@ -119,14 +119,15 @@ async def beat(name: str, *, at: datetime) -> None:
     )
 
 
-async def last_beat() -> datetime | None:
-    [row] = await db.read("select max(at) as at from heartbeat")
+async def last_beat(*, at: datetime) -> datetime | None:
+    """The latest; those that lie ahead were said before the machine's clock was set back."""
+    [row] = await db.read("select max(at) as at from heartbeat where at <= $1", micros(at + SILENT))
     return None if row["at"] is None else from_micros(row["at"])
 
 
 async def somebody_works(*, at: datetime) -> bool:
     """Whether somebody who does jobs has said so lately."""
-    last = await last_beat()
+    last = await last_beat(at=at)
     return last is not None and at - last <= SILENT
 
 

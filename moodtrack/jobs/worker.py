@@ -74,7 +74,8 @@ class Worker:
     async def beat(self) -> None:
         """Say that somebody does jobs here, every few seconds; tidy up, once an hour."""
         now = self._clock()
-        if self._next_beat is None or now >= self._next_beat:
+        back = self._next_beat is not None and now < self._next_beat - queue.BEAT
+        if self._next_beat is None or now >= self._next_beat or back:
             await queue.beat(self._name, at=now)
             self._next_beat = now + queue.BEAT
         if self._next_tidying is None or now >= self._next_tidying:

@@ -196,3 +196,14 @@ async def test_what_is_due_first_is_taken_first(cast: Cast, clock: Clock, most: 
     clock.forward(minutes=10)
     taken = await queue.claim(at=clock(), most=most)
     assert {job.key for job in taken} == {f"call/{place}" for place in range(1, most + 1)}
+
+
+async def test_when_the_clock_is_set_back_the_worker_says_again_that_it_is_here(
+    cast: Cast, clock: Clock
+) -> None:
+    worker = Worker({}, clock)
+    await worker.beat()
+    clock.now -= timedelta(hours=1)
+    assert not await queue.somebody_works(at=clock())  # what was said lies ahead: it proves nothing
+    await worker.beat()
+    assert await queue.somebody_works(at=clock())

@@ -169,6 +169,20 @@ async def test_whoever_left_is_told_no_more(
     assert {one["name"] for one in await told()} == {"Dr. Chen"}
 
 
+async def test_an_alert_taken_by_somebody_who_left_waits_for_another_on_every_page(
+    anas_phone: Browser, staff: Staff, cast: Cast, clock: Clock
+) -> None:
+    await dark(anas_phone)
+    sam = await anas_phone.as_(cast.sam)
+    await sam.post(f"/clinic/alerts/{await the_id()}", data={"act": "take"})
+    await staff.work()
+    words = "An alert waits, and nobody has taken it."
+    assert words not in (await (await sam.as_(cast.dr_chen)).get("/clinic/alerts")).text
+    await shut_out(cast.sam, by=cast.noor.number, at=clock())
+    await staff.work()
+    assert words in (await (await sam.as_(cast.dr_chen)).get("/clinic/alerts")).text
+
+
 async def test_without_contacts_the_administrator_is_told(
     anas_phone: Browser, staff: Staff, cast: Cast, clock: Clock
 ) -> None:

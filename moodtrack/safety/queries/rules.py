@@ -62,7 +62,7 @@ class News:
 
     rule: Rule
     phone_closed: str
-    waiting: int  # concerns nobody has taken, those from files left out
+    waiting: int  # concerns nobody who can sign in has taken, those from files left out
     overdue: int
     works: bool  # whether somebody does the jobs at all
     lines: Sequence[HelpLine]
@@ -72,9 +72,12 @@ class News:
 ALL_STAFF = """
 select number, id, role, clinic_id from person
 where role <> 'patient' and disabled_at is null order by number"""
+# taken by somebody who can no longer sign in is as good as not taken
 ALL_WAITING = """
 select c.*, p.clinic_id from concern c join person p on p.number = c.patient_id
-where c.closed_at is null and c.taken_at is null and not c.review"""
+left join person t on t.number = c.taken_by
+where c.closed_at is null and not c.review
+  and (c.taken_at is null or t.disabled_at is not null)"""
 
 
 async def news(*, at: datetime) -> dict[int, News]:
@@ -90,7 +93,9 @@ async def news(*, at: datetime) -> dict[int, News]:
     for clinic, zone in clinics.items():
         known = _rule(contacts[clinic], hours_of(opening[clinic], zone), staff.get(clinic, ()))
         concerns = [concern_of(row) for row in waiting.get(clinic, ())]
-        overdue = sum(known.overdue(risen=one.risen_at, at=at) for one in concerns)
+        overdue = sum(
+            not one.waiting or known.overdue(risen=one.risen_at, at=at) for one in concerns
+        )
         phone = opening[clinic]["phone_closed"]
         own = helping[clinic]
         found[clinic] = News(
