@@ -23,7 +23,7 @@ LONGEST = timedelta(days=366 * 5)
 NOTHING = "Choose at least one part, or stop sharing."
 LABELS = (
     (Part.NUMBERS, "Mood and numbers", "Mood, sleep, moving and the seven small things"),
-    (Part.SYMPTOMS, "Symptoms", "The eight you can tick, and side effects"),
+    (Part.SYMPTOMS, "Symptoms", "The eight you can tick, side effects, and what your clinic adds"),
     (Part.NOTES, "Notes and goals", "Your own words"),
     (Part.MEASURES, "Questionnaires", "Your answers and their totals"),
     (Part.PLAN, "Safety plan", "What helps you on a bad day"),
