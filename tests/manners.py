@@ -41,12 +41,7 @@ class Reader(HTMLParser):
 def bad_manners(text: str) -> Iterator[str]:
     """What is not as it should be on a page; nothing when all is well."""
     page = Reader(text)
-    for tag, attributes in page.tags:
-        for name in attributes:
-            if name == "style" or name.startswith("on") or tag == "style":
-                yield f"<{tag} {name}> needs the policy to be weaker"
-        if tag == "script" and not attributes.get("src"):
-            yield "a script in the page needs the policy to be weaker"
+    yield from _weakens_the_policy(page)
     if not page.title.strip() or OVER_A_SHOULDER.search(page.title):
         yield f"the title {page.title!r} tells someone looking over a shoulder too much, or nothing"
     if not [1 for tag, one in page.tags if tag == "link" and one.get("rel") == "stylesheet"]:
@@ -58,6 +53,15 @@ def bad_manners(text: str) -> Iterator[str]:
         yield f"it scolds or praises: {unkind}"
     yield from _wrong_addresses(page)
     yield from _wrong_ids(page)
+
+
+def _weakens_the_policy(page: Reader) -> Iterator[str]:
+    for tag, attributes in page.tags:
+        for name in attributes:
+            if name == "style" or name.startswith("on") or tag == "style":
+                yield f"<{tag} {name}> needs the policy to be weaker"
+        if tag == "script" and not attributes.get("src"):
+            yield "a script in the page needs the policy to be weaker"
 
 
 def _wrong_addresses(page: Reader) -> Iterator[str]:
