@@ -26,8 +26,8 @@ from tools import postgres
 SIZES = (50, 1_000, 10_000)
 ROUNDS = 25
 PERSON = (
-    "insert into person (number, id, clinic_id, role, name, zone, day_start, created_at) "
-    "values ($1, $2, 1, 'patient', $3, 'UTC', 3, 0)"
+    "insert into person (number, id, clinic_id, role, name, zone, day_start, created_at, "
+    "list_view) values ($1, $2, 1, 'patient', $3, 'UTC', 3, 0, '')"
 )
 GRANT = "insert into sharing_grant (patient_id, viewer_id, given_at, parts) values ($1, $2, 0, 31)"
 SUMMARY = (
