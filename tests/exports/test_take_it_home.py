@@ -104,6 +104,19 @@ async def test_she_gets_one_file_with_everything_in_it(ana: Browser, clock: Cloc
     assert all(name in readme for name in FILES[1:])
 
 
+async def test_her_plan_for_a_bad_night_goes_home_in_every_version(ana: Browser) -> None:
+    await ana.post("/plan", data={"people": "Zoe", "version": "0"})
+    await ana.post("/plan", data={"people": "Zoe, 555-0100", "shared": "yes", "version": "1"})
+    archive = await taken(ana)
+    history = json.loads(archive.read("history.json"))
+    jsonschema.Draft202012Validator(DOCUMENT).validate(history)
+    assert [(one["parts"], one["shared"]) for one in history["safety_plans"]] == [
+        ({"people": "Zoe"}, False),
+        ({"people": "Zoe, 555-0100"}, True),
+    ]
+    assert "safety_plans" in archive.read("README.txt").decode()
+
+
 async def test_the_history_keeps_every_revision_with_all_it_was_said_with(
     ana: Browser, anas_record: OpenRecord
 ) -> None:

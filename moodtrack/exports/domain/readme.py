@@ -6,7 +6,8 @@ It is yours. It is not locked: keep it where only you can open it.
 
 history.json
   All of it, exactly: every version of every day, moments, infusions with each
-  correction, whom you shared with, and who looked. For programs.
+  correction, whom you shared with, and who looked. For programs. Your plan for
+  a bad night is in it too, each version under "safety_plans".
   Its shape has a number ("version") and is described in docs/export-schema.json
   of moodtrack.
 
