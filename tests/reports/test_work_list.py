@@ -537,6 +537,8 @@ async def test_without_the_questionnaires_no_score_no_worsening_and_no_sheet_due
     await browser.as_(cast.dr_chen)
     [ana] = await rows(browser)
     assert (ana["group"], ana["phq9"]) == ("worse", 19)
+    # on a phone they stand in one line: "19" and "8 days ago" must not read as 198 days
+    assert '<td data-says="PHQ-9"><span>19</span><small>' in (await browser.get("/clinic")).text
     await anas_share(cast, "parts = 23")  # all but the questionnaires
     [ana] = await rows(browser)
     assert (ana["group"], ana["phq9"], ana["last_mood"]) == ("too_few_data", None, 6)
