@@ -113,7 +113,7 @@ def test_noor_reads_one_plain_line_with_what_is_in_it(
     code, out, err = moodtrack(lived_in.config, "backup", tmp_path / "one.backup")
     assert (code, err, out.count("\n")) == (0, "", 1)
     assert "3 people" in out
-    assert "5 infusions" in out
+    assert "7 infusions" in out
     assert "restored once and compared" in out
 
 
