@@ -7,7 +7,7 @@
 
 VENV := .venv/bin
 PYTEST := $(VENV)/python -m pytest
-NODE = $(shell $(VENV)/python tools/finding.py node)
+NODE = $(shell test -x $(VENV)/python && $(VENV)/python tools/finding.py node)
 PHONE = $(wildcard tests/phone/*.test.js tests/phone/*.test.mjs tests/phone/test_*.js)
 TSC := .tools/typescript/node_modules/typescript/bin/tsc
 PORT ?= 8000
