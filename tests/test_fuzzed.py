@@ -63,7 +63,7 @@ class Living:
     def ask(self, case: Any, *, known: bool) -> Answer:
         """Send it as Ana, or as Dr. Chen where a patient is named: Ana, or whoever it says."""
         said = case.as_transport_kwargs()
-        patient = "/patients" in case.path
+        patient = "/patients" in case.path or "/alerts" in case.path
         target = said["url"]
         if known:
             target = reduce(lambda path, name: path.replace(*name), self._names.items(), case.path)

@@ -43,7 +43,7 @@ class PersonRow(Model):
     joined_at = fields.BigIntField(null=True)
     disabled_at = fields.BigIntField(null=True)
     erased_at = fields.BigIntField(null=True)  # the diary is gone, and whose it was
-    list_view = fields.CharField(max_length=60, default="")  # of patients, as left
+    list_view = fields.CharField(max_length=60, default="", db_default="")  # of patients, as left
 
     class Meta:
         table = "person"
@@ -64,7 +64,7 @@ class InvitationRow(Model):
     created_at = fields.BigIntField()
     expires_at = fields.BigIntField()
     used_at = fields.BigIntField(null=True)
-    made_by = fields.IntField(default=0)  # 0: whoever runs the server
+    made_by = fields.IntField(default=0, db_default=0)  # 0: whoever runs the server
     waits_until = fields.BigIntField(null=True)  # of someone who has joined: not before
 
     class Meta:
@@ -85,7 +85,7 @@ class SessionRow(Model):
     created_at = fields.BigIntField()
     used_at = fields.BigIntField()
     ended_at = fields.BigIntField(null=True)
-    way = fields.CharField(max_length=12, default="")  # how they signed in
+    way = fields.CharField(max_length=12, default="", db_default="")  # how they signed in
     second_at = fields.BigIntField(null=True)  # when the second factor was shown
     fresh_at = fields.BigIntField(null=True)  # when they last showed that it is they
 

@@ -83,7 +83,7 @@ class SummaryRow(Model):
     revisions = fields.IntField(default=0)
     recent = fields.CharField(max_length=28, default="")
     quiet_from = fields.IntField(null=True)
-    thin_from = fields.IntField(default=0)
+    thin_from = fields.IntField(default=0, db_default=0)
 
     class Meta:
         table = "checkin_summary"

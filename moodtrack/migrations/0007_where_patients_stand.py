@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name='SummaryRow',
             name='thin_from',
-            field=fields.IntField(default=0),
+            field=fields.IntField(default=0, db_default=0),
         ),
         ops.CreateModel(
             name='StandingRow',

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name='GrantRow',
             name='parts',
-            field=fields.SmallIntField(default=31),
+            field=fields.SmallIntField(default=31, db_default=31),
         ),
         ops.AddField(
             model_name='GrantRow',

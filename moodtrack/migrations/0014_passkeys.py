@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name='InvitationRow',
             name='made_by',
-            field=fields.IntField(default=0),
+            field=fields.IntField(default=0, db_default=0),
         ),
         ops.AddField(
             model_name='InvitationRow',
@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name='SessionRow',
             name='way',
-            field=fields.CharField(default='', max_length=12),
+            field=fields.CharField(default='', db_default='', max_length=12),
         ),
     ]
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name="PersonRow",
             name="list_view",
-            field=fields.CharField(max_length=60, default=""),
+            field=fields.CharField(max_length=60, default="", db_default=""),
         ),
         # the monthly check is among what is due: every row is made anew
         ops.RunSQL(["UPDATE standing SET seen = 0"], []),

@@ -19,7 +19,7 @@ class GrantRow(Model):
     viewer_id: int
     given_at = fields.BigIntField()
     ended_at = fields.BigIntField(null=True)
-    parts = fields.SmallIntField(default=31)  # bits, see sharing.domain.Part
+    parts = fields.SmallIntField(default=31, db_default=31)  # bits, see sharing.domain.Part
     since_day = fields.IntField(null=True)  # days of the diary from here on, counted from 1970
     until_at = fields.BigIntField(null=True)  # it ends by itself
 

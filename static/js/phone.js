@@ -30,7 +30,8 @@ export function care(box, today) {
   if (store) {
     box.onkept = (revision, heads) => note(store, revision, heads).catch(() => undefined);
     box.also.push(() => (box.why === "signed out" || box.closed) && forget(account).catch(() => undefined));
-    refresh(store, today).catch(() => undefined);
+    const anew = location.pathname === "/plan"; // it may have been saved just now
+    refresh(store, { today, anew }).catch(() => undefined);
   }
   if (document.getElementById("checkin")) box.also.push(once(() => import("./install.js").then(({ offer }) => offer(box, prompt)), box));
   if ("serviceWorker" in navigator) register().catch(() => undefined);

@@ -52,11 +52,12 @@ export const forget = (account) =>
     return () => undefined;
   });
 
-/** Asks the clinic what stands on the open days, unless that was a moment ago. @param {Store} store @param {string} [today] as the page knows it */
-export async function refresh(store, today) {
+/** Asks the clinic what stands on the open days, unless that was a moment ago. `today`: as the page knows it; `anew`: ask all the same, here or on the next page. @param {Store} store @param {{today?: string, anew?: boolean}} how */
+export async function refresh(store, { today, anew }) {
   const found = await readView().catch(() => null);
   const mine = found?.view.account === store.account ? found.view : null;
-  if (mine && mine.today === (today ?? mine.today) && Date.now() - mine.seen < FRESH) return;
+  if (mine && anew) await write(store, { ...mine, seen: 0 });
+  else if (mine && mine.today === (today ?? mine.today) && Date.now() - mine.seen < FRESH) return;
   const me = await ask("/api/v1/me", store.account);
   if (me.id !== store.account) return;
   const since = me.allowed_days.at(-1);

@@ -48,6 +48,7 @@ async def test_her_plan_opens_offline_and_leaving_leaves_nothing_to_go_back_to(
     await phone.page.locator("[name=what_helps]").fill("A walk with Kim.")
     await phone.page.get_by_role("button", name="Save").click()
     await phone.page.get_by_text("Your plan is saved.").wait_for()
+    await phone.page.wait_for_load_state("networkidle")  # the phone takes it over meanwhile
     await phone.open_for_offline()
     await phone.offline()
     await phone.open("/plan")

@@ -88,7 +88,7 @@ async def test_the_numbers_lie_in_the_lower_half_where_a_thumb_reaches(
     ana: Newcomer, new_phone, height: int
 ) -> None:
     phone = await (await new_phone(ana, viewport={"width": 375, "height": height})).open()
-    numbers = await phone.page.locator(".numbers").bounding_box()
+    numbers = await phone.page.locator(".mood .numbers").bounding_box()
     bar = await phone.page.locator("nav.places").bounding_box()
     assert numbers
     assert bar

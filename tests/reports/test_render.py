@@ -128,7 +128,7 @@ async def test_what_takes_too_long_is_ended_and_the_next_one_is_drawn() -> None:
 async def test_what_is_too_much_work_is_ended_and_not_tried_twice() -> None:
     renderer = Renderer(limit=0.001)
     try:
-        with pytest.raises(NotDrawn, match="too much work"):
+        with pytest.raises(NotDrawn, match=r"too much work|died of it"):
             await renderer.pdf(MONTHS[90], name="Ana")
         assert renderer.pid is None
     finally:

@@ -294,7 +294,11 @@ async def a_clinic_full(cast: Cast, random: Random) -> tuple[Known, set[str]]:
     )
     await db.write_many(
         "insert into standing (patient, seen, below, worsened, over_on, due_from, due) values "
-        "($1, (select h.key from trail_head h where h.patient = $1), $2, $3, $4, $5, $6)",
+        "($1, (select h.key from trail_head h where h.patient = $1), $2, $3, $4, $5, $6) "
+        # the server that catches up may have been there first
+        "on conflict (patient) do update set seen = excluded.seen, below = excluded.below, "
+        "worsened = excluded.worsened, over_on = excluded.over_on, due_from = excluded.due_from, "
+        "due = excluded.due",
         standing,
     )
     return summaries, unshared

@@ -59,7 +59,7 @@ async def test_the_shells_pages_are_the_same_for_everybody(browser: Browser, cas
 @pytest.fixture
 def changed_style(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The house after an update that changed one colour."""
-    caches = (statics.files, offline.shell_files, offline.version, offline.worker)
+    caches = (statics.files, offline.shell_files, offline._files_seen, offline.worker)
     for one in caches:
         one.cache_clear()
     was = statics.lighten
