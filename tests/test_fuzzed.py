@@ -17,7 +17,9 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from jsonschema import Draft202012Validator, FormatChecker
 
+from moodtrack import db
 from moodtrack.app import api
+from tests.cast import revision
 from tests.test_bad_input import House, house
 from tests.wire import Answer, send
 
@@ -26,6 +28,8 @@ DOCUMENT = api()
 OPERATIONS = [
     (method.upper(), path) for path, methods in DOCUMENT["paths"].items() for method in methods
 ]
+# an alert is closed by naming every answer that was looked at, which nobody does by chance
+CLOSE = "/api/v1/alerts/{id}/close"
 MODES = [schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE]
 
 
@@ -43,6 +47,7 @@ class Living:
         self._cookies = {name: self.do(self._house.cookie(one)) for name, one in people.items()}
         self._names = {"{id}": str(cast.ana.id), "{sitting}": str(uuid4())}
         self._arrives()
+        self._alert = self._thinks_of_death()
 
     def _arrives(self) -> None:
         """Ana sits at a chair: somewhere for its entries to go."""
@@ -50,6 +55,19 @@ class Living:
         at, body = f"/clinic/patients/{self._names['{id}']}/sittings", self._names["{sitting}"]
         sent = f"sitting={body}".encode()
         assert self.do(send(self._house.app, "POST", at, headers=form, body=sent)).status == 303
+
+    def _thinks_of_death(self) -> str:
+        """Ana answers so, and someone of her clinic takes it: the id of the alert."""
+        said = {"revisions": [revision(symptoms={"thoughts_of_death": 2})]}
+        kind = ("content-type", "application/json")
+        body = json.dumps(said).encode()
+        kept = send(
+            self._house.app, "POST", "/api/v1/checkins", headers=[*self._cookies["ana"], kind],
+            body=body,
+        )  # fmt: skip
+        assert self.do(kept).status == 200
+        [row] = self.do(db.read("select id from concern"))
+        return str(row["id"])
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)
@@ -66,7 +84,8 @@ class Living:
         patient = "/patients" in case.path or "/alerts" in case.path
         target = said["url"]
         if known:
-            target = reduce(lambda path, name: path.replace(*name), self._names.items(), case.path)
+            path = case.path.replace("/alerts/{id}", f"/alerts/{self._alert}")
+            target = reduce(lambda path, name: path.replace(*name), self._names.items(), path)
         body, kind = _body(said)
         headers = [*self._cookies["dr_chen" if patient else "ana"], *kind]
         query = urlencode(said.get("params") or {}, doseq=True)
@@ -134,7 +153,7 @@ def fuzz(living: Living, method: str, path: str, *, examples: int) -> Counter[in
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
 def test_every_answer_is_one_that_was_described(living: Living, method: str, path: str) -> None:
     seen = fuzz(living, method, path, examples=15)
-    assert seen[200] + seen[201] > 0, seen
+    assert seen[200] + seen[201] > 0 or path == CLOSE, seen
 
 
 @pytest.mark.soak
