@@ -1,7 +1,7 @@
 """Lighthouse over the pages people meet first: `make soak` asks for 99 of 100, on its slow phone.
 
 Its defaults: a phone four times slower than this machine, on a line of 1.6 Mbit/s and 150 ms. The
-best of three looks counts: on a busy machine the others measure the machine.
+best of five looks counts: on a busy machine the others measure the machine.
 """
 
 import json
@@ -25,7 +25,7 @@ PAGES = {"/today": True, "/checkins": True, "/help-now": True, "/sign-in": False
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 AT_LEAST = 0.99
 LARGEST_PAINT = 1200  # milliseconds
-LOOKS = 3
+LOOKS = 5
 
 
 def main() -> int:
@@ -46,7 +46,7 @@ def main() -> int:
             for path, hers in PAGES.items()
         }
     for path, figures in found.items():
-        print(path, *(f"{name} {value:g}" for name, value in figures.items()), sep="  ")
+        print(path, *(f"{name} {value:.0f}" for name, value in figures.items()), sep="  ")
     return 0 if all(_good(figures) for figures in found.values()) else 1
 
 
@@ -77,7 +77,7 @@ def _look(command: list[str], said: Path) -> dict[str, float]:
     told: dict[str, Any] = json.loads(said.read_text())
     figures = {name: 100 * (told["categories"][name]["score"] or 0) for name in CATEGORIES}
     paint = told["audits"]["largest-contentful-paint"].get("numericValue", float("inf"))
-    return figures | {"LCP ms": round(paint)}
+    return figures | {"LCP ms": paint}  # without end where it saw no paint
 
 
 def _good(figures: Mapping[str, float]) -> bool:

@@ -30,6 +30,12 @@ export function nextBatch(waiting, most = MOST) {
   return batch;
 }
 
+/** What to send first: not what the clinic's computer stumbled over, unless there is nothing else. @param {Entry[]} waiting @param {Set<string>} aside ids */
+export function ahead(waiting, aside) {
+  const others = waiting.filter(({ revision }) => !aside.has(revision.id));
+  return others.length ? others : waiting;
+}
+
 /** How many to send after a request of `size` was refused as a whole, or taken. @param {number} size @param {boolean} refused */
 export const nextMost = (size, refused) => (refused ? Math.max(1, Math.floor(size / 2)) : Math.min(MOST, size * 2));
 

@@ -1,6 +1,6 @@
 // The outbox: what she writes is put on the phone first, then sent, and let go only on the clinic's own word.
 
-import { about, doorOf, nextBatch, nextMost, overtaken, pause, verdicts } from "./batches.js";
+import { about, ahead, doorOf, nextBatch, nextMost, overtaken, pause, verdicts } from "./batches.js";
 import { newId } from "./seal.js";
 import { post } from "./send.js";
 import { Store } from "./store.js";
@@ -36,6 +36,8 @@ export class Outbox {
   said = new Map();
   /** @type {Set<Entry>} being put on the phone right now */
   underWay = new Set();
+  /** @type {Set<string>} ids that the clinic's computer stumbled over when they came alone */
+  aside = new Set();
   most = 200; // revisions in one request
   /** @type {Promise<void> | undefined} */
   round;
@@ -196,7 +198,7 @@ export class Outbox {
       await this.refresh().catch(() => undefined);
       const waiting = this.waiting.filter(({ revision }) => !shut.has(doorOf(revision)));
       if (!waiting.length || this.closed) break;
-      const batch = nextBatch(waiting, this.most);
+      const batch = nextBatch(ahead(waiting, this.aside), this.most);
       this.sending = true;
       this.say();
       /** @type {Outcome} */
@@ -209,8 +211,8 @@ export class Outbox {
     this.say();
   }
 
-  /** @param {Entry[]} batch @param {{epoch: string, results: any}} said @returns {Promise<boolean>} whether to go on */
-  async settle(batch, { epoch, results }) {
+  /** @param {Entry[]} batch @param {{epoch: string, results: any, at?: number}} said @returns {Promise<boolean>} whether to go on */
+  async settle(batch, { epoch, results, at = this.world.now() }) {
     const found = verdicts(batch, results);
     for (const { entry, state, keptAs, head = [] } of found) {
       if (state !== "sent") continue;
@@ -218,7 +220,7 @@ export class Outbox {
       this.onkept(entry.revision, head);
       if (keptAs) this.renamed.push([entry.revision.id, keptAs]);
     }
-    await this.write(found);
+    await this.write(found, at);
     if (await this.store?.heard(epoch).catch(() => false)) {
       this.said.clear(); // it was said of data that are gone
       return true;
@@ -230,8 +232,8 @@ export class Outbox {
     return true;
   }
 
-  /** @param {Verdict[]} found */
-  async write(found) {
+  /** @param {Verdict[]} found @param {number} [at] by the clinic's clock, where it told */
+  async write(found, at = this.world.now()) {
     const sent = found.filter(({ state }) => state === "sent").map(({ entry }) => entry);
     const old = overtaken(this.entries.filter(({ state }) => state === "refused"), sent);
     /** @type {Verdict[]} */
@@ -240,20 +242,22 @@ export class Outbox {
     this.loose = this.loose.filter(({ state }) => state !== "sent");
     const there = all.filter(({ entry }) => entry.n !== undefined);
     if (!there.length) return;
-    await this.store.settle(there, this.world.now()).catch(() => {
+    await this.store.settle(there, at).catch(() => {
       for (const { entry: { revision, state, problems } } of there) this.said.set(revision.id, { state, problems });
     });
     this.entries = this.entries.filter(({ state }) => state === "waiting" || state === "refused");
     this.news?.postMessage({ account: this.account, kept: Object.fromEntries(sent.map(({ revision }) => [about(revision), this.kept[about(revision)]])) });
   }
 
-  /** @param {{why: any, after?: number, detail?: string}} said @param {Entry[]} batch */
-  async not({ why, after, detail }, batch) {
-    if (why !== "whole") return this.wait(why, after);
+  /** @param {{why: any, after?: number, detail?: string, stumbled?: boolean}} said @param {Entry[]} batch */
+  async not({ why, after, detail, stumbled }, batch) {
+    if (why !== "whole" && !stumbled) return this.wait(why, after);
     this.most = nextMost(batch.length, true);
-    if (batch.length > 1) return true;
+    if (batch.length > 1) return true; // the others need not wait for the one at fault
+    if (stumbled) this.aside.add(batch[0].revision.id);
+    if (stumbled) return this.wait(why);
     if (!detail) return this.wait("unread");
-    await this.write([{ entry: batch[0], state: "refused", problems: { revision: detail } }]); // the others need not wait for it
+    await this.write([{ entry: batch[0], state: "refused", problems: { revision: detail } }]);
     return true;
   }
 

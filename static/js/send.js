@@ -33,12 +33,15 @@ export async function outcomeOf(answer) {
   const ours = kind.startsWith("application/problem+json");
   if (status === 200 && kind.startsWith("application/json")) {
     const said = await answer.json();
-    return Array.isArray(said?.results) ? said : { why: "elsewhere" };
+    if (!Array.isArray(said?.results)) return { why: "elsewhere" };
+    const at = Date.parse(headers.get("Date") ?? "");
+    return at ? { ...said, at } : said;
   }
   if (status === 401 && ours) return { why: "signed out" };
   if (status === 410 && ours) return { why: "closed" };
   if (status === 413) return { why: "whole", detail: ours ? await detailOf(answer) : "" };
   if ((status === 400 || status === 422) && ours) return { why: "whole", detail: await detailOf(answer) };
+  if (status === 500) return { why: "busy", stumbled: true };
   if (status === 429 || status >= 500) return { why: "busy", after: secondsOf(headers.get("Retry-After")) };
   return { why: ours ? "unread" : "elsewhere" };
 }

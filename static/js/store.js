@@ -6,7 +6,7 @@ import { newKey, seal, unseal } from "./seal.js";
 
 const NAME = "daybook";
 const OPENS_WITHIN = 4000; // milliseconds: some browsers never answer when storage is closed to a page
-const KEPT_FOR = 90 * 864e5; // how long a sent entry stays, to be offered again to a restored server
+const KEPT_FOR = 90 * 864e5; // how long a sent entry stays after it, to be offered again to a restored server
 /** @type {Promise<IDBDatabase> | undefined} */
 let opening;
 let openings = 0; // how often it was opened: in between, someone may have cleared it
@@ -121,7 +121,7 @@ export class Store {
   static async open(account) {
     const row = (await keyOf(account)) ?? (await keyOf(account, await newKey()));
     const store = new Store(account, row.key, row.epoch);
-    store.tidy(Date.now() - KEPT_FOR).catch(() => undefined); // next time, then
+    store.tidy().catch(() => undefined); // next time, then
     return store;
   }
 
@@ -242,15 +242,15 @@ export class Store {
     return restored;
   }
 
-  /** @param {number} before */
-  tidy(before) {
+  /** Lets go of what was settled 90 days before the clinic last answered: by its clock, for the phone's may be years off. */
+  tidy() {
     return transact(["outbox"], "readwrite", (outbox) => {
-      for (const range of ranges(this.account, ["sent", "old"])) {
-        then(outbox.index("account").openCursor(range), (at) => {
-          if (at?.value.sentAt < before) at.delete();
-          at?.continue();
-        });
-      }
+      const mine = IDBKeyRange.bound([this.account], [this.account, []]);
+      then(outbox.index("account").getAll(mine), (/** @type {Row[]} */ rows) => {
+        const settled = rows.filter(({ state }) => !UNSETTLED.includes(state));
+        const heard = Math.max(...settled.map(({ sentAt }) => sentAt ?? 0));
+        for (const { n, sentAt } of settled) if ((sentAt ?? heard) < heard - KEPT_FOR) outbox.delete(Number(n));
+      });
       return () => undefined;
     });
   }

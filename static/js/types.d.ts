@@ -93,7 +93,7 @@ export interface Row {
 export type Why = "offline" | "elsewhere" | "busy" | "signed out" | "closed" | "whole" | "unread";
 
 /** What became of one request: the server's own results, or why there are none. */
-export type Outcome = { epoch: string; results: Result[] } | { why: Why; after?: number; detail?: string };
+export type Outcome = { epoch: string; results: Result[]; at?: number } | { why: Why; after?: number; detail?: string; stumbled?: boolean };
 
 /** What a result means for an entry. */
 export interface Verdict {

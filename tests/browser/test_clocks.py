@@ -106,3 +106,17 @@ async def test_a_clock_that_is_years_off_does_not_move_the_day(
     await phone.says(AT_THE_CLINIC)
     [(day, one)] = ana.days().items()
     assert (day, one["mode"]) == (shown, "live")
+
+
+async def test_a_clock_years_ahead_lets_go_of_nothing_that_was_sent(
+    ana: Newcomer, new_phone
+) -> None:
+    phone = await (await new_phone(ana)).open_whole()
+    await phone.mood(6)
+    await phone.says(AT_THE_CLINIC)
+    await at(phone, clock.now() + timedelta(days=3 * 365))
+    for _ in range(2):  # opening looks for what may go
+        await phone.open_whole()
+    await phone.open("/checkins")
+    agree = phone.page.locator("#agree")
+    await expect(agree).to_have_text("1 day on this phone, 1 at the clinic: they agree.")

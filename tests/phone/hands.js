@@ -21,6 +21,8 @@ export class Drawer {
   rows = [];
   epoch = "first";
   full = false;
+  /** @type {number[]} when each answer was written down */
+  settledAt = [];
 
   /** @param {Entry} one */
   async add(one) {
@@ -38,9 +40,10 @@ export class Drawer {
     return new Set(this.rows.flatMap(({ state, revision: { id } }) => (state === "sent" ? [id] : [])));
   }
 
-  /** @param {Verdict[]} verdicts */
-  async settle(verdicts) {
+  /** @param {Verdict[]} verdicts @param {number} at */
+  async settle(verdicts, at) {
     if (this.full) throw new Error("QuotaExceededError");
+    this.settledAt.push(at);
     for (const { entry: { n: place }, state, problems } of verdicts) Object.assign(this.rows.find((row) => row.n === place) ?? {}, { state, problems });
   }
 

@@ -143,6 +143,45 @@ test("A request refused as a whole is halved until the one at fault is alone; th
   assert.deepEqual(last(told).refused[0].problems, { revision: "This could not be read." });
 });
 
+test("One word that the clinic's computer stumbles over does not hold up the others, and waits itself", async () => {
+  const { box, store, sent, again } = outbox();
+  const ones = [1, 2, 3, 4, 5].map((mood) => revision(DAY, { mood }));
+  for (const one of ones) await store.add({ state: "waiting", at: 0, revision: one });
+  const stumbles = (/** @type {any[]} */ revisions) => revisions.some(({ id }) => id === ones[1].id);
+  void box.send();
+  for (let turn = 0; turn < 12; turn++) {
+    await settled();
+    const { revisions, answer } = last(sent);
+    await answer(stumbles(revisions) ? { why: "busy", stumbled: true } : kept(revisions));
+    again.pop()?.();
+  }
+  assert.deepEqual(store.rows.map(({ state }) => state), ["sent", "waiting", "sent", "sent", "sent"]);
+  await settled();
+  await last(sent).answer(kept(last(sent).revisions));
+  assert.deepEqual(store.rows.map(({ state }) => state), ["sent", "sent", "sent", "sent", "sent"]);
+});
+
+test("A clinic's computer that stumbles over everything is asked for one at a time, with pauses", async () => {
+  const { box, store, sent, again } = outbox();
+  for (let mood = 0; mood < 8; mood++) await store.add({ state: "waiting", at: 0, revision: revision(DAY, { mood }) });
+  void box.send();
+  for (let turn = 0; turn < 20 && !again.length; turn++) {
+    await settled();
+    await last(sent).answer({ why: "busy", stumbled: true });
+  }
+  assert.deepEqual(sent.map(({ revisions }) => revisions.length), [8, 4, 2, 1]);
+  assert.equal(again.length, 1);
+});
+
+test("What is sent is dated by the clinic's clock, not by a phone whose own is years off", async () => {
+  const { store, sent, write } = outbox();
+  write(6);
+  await settled();
+  const at = Date.parse("2026-11-23T10:00:00Z");
+  await sent[0].answer({ ...kept(sent[0].revisions), at });
+  assert.deepEqual(store.settledAt, [at]);
+});
+
 test("A proxy that finds one entry too large does not make it refused: it waits", async () => {
   const { store, sent, again, write } = outbox();
   write(6);

@@ -35,6 +35,16 @@ test("A request refused as a whole comes with the clinic's sentences", async () 
   assert.deepEqual(await said(400, "<h1>Bad</h1>", "text/html"), { why: "elsewhere" });
 });
 
+test("The clinic's own clock comes with its results", async () => {
+  const headers = { Date: "Mon, 23 Nov 2026 10:00:30 GMT" };
+  const found = await said(200, '{"epoch": "e", "results": []}', "application/json", headers);
+  assert.deepEqual(found, { epoch: "e", results: [], at: Date.parse("2026-11-23T10:00:30Z") });
+});
+
+test("A server that stumbles is told apart from one that is busy", async () => {
+  assert.deepEqual(await said(500, "{}", PROBLEM), { why: "busy", stumbled: true });
+});
+
 test("A busy server says when to come back, in seconds or as a date", async () => {
   assert.deepEqual(await said(503, "", "text/html", { "Retry-After": "7" }), { why: "busy", after: 7 });
   assert.deepEqual(await said(502, "", "text/html"), { why: "busy", after: 0 });
