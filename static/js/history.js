@@ -2,7 +2,7 @@
 
 import { compare, idsDigest } from "./agree.js";
 import { longDay, shortDay } from "./calendar.js";
-import { agreeLine, daysOf, overall, sentencesOf } from "./words.js";
+import { agreeLine, daysOf, overall, refusedLine } from "./words.js";
 
 /** @import { Outbox } from "./outbox.js" */
 /** @import { Entry } from "./types.d.ts" */
@@ -61,7 +61,7 @@ function mark(entries) {
 
 /** @param {Entry} entry */
 function here(entry) {
-  const words = entry.state === "refused" ? `The clinic’s server refused this: ${sentencesOf(entry)}` : "on this phone, not sent yet";
+  const words = entry.state === "refused" ? refusedLine(entry) : "on this phone, not sent yet";
   const small = Object.assign(document.createElement("small"), { textContent: words });
   small.dataset.here = "";
   return small;

@@ -3,7 +3,7 @@
 import { longDay, shortDay } from "./calendar.js";
 import { Store } from "./store.js";
 import { readView } from "./view.js";
-import { overall, sentencesOf } from "./words.js";
+import { overall, refusedLine } from "./words.js";
 
 /** @import { Entry } from "./types.d.ts" */
 
@@ -42,7 +42,7 @@ function row(day, entry) {
   const link = Object.assign(document.createElement("a"), { href: `/checkins/${day}`, ariaLabel: longDay(day) });
   const figure = Object.assign(document.createElement("span"), { className: "mood-figure", textContent: String(entry.revision.answers.mood ?? "·") });
   const says = Object.assign(document.createElement("span"), { className: "says" });
-  const words = STATES[entry.state] ?? `The clinic’s server refused this: ${sentencesOf(entry)}`;
+  const words = STATES[entry.state] ?? refusedLine(entry);
   says.append(Object.assign(document.createElement("b"), { textContent: shortDay(day) }), Object.assign(document.createElement("small"), { textContent: words }));
   link.append(figure, says);
   item.append(link);

@@ -98,6 +98,12 @@ export const count = (n) => `${n} ${n === 1 ? "day" : "days"}`;
 /** @param {Entry} entry what the clinic said */
 export const sentencesOf = ({ problems }) => Object.values(problems ?? {}).join(" ") || "It did not say why.";
 
+/** In a list of days: what was refused, and the words she wrote, since the day itself may be closed. @param {Entry} entry */
+export function refusedLine(entry) {
+  const { note } = entry.revision.answers;
+  return `The clinic’s server refused this: ${sentencesOf(entry)}${note ? ` You wrote: “${note}”` : ""}`;
+}
+
 /** @param {number} ms */
 export function ageOf(ms) {
   const hours = Math.max(0, Math.floor(ms / 36e5));

@@ -94,6 +94,12 @@ async def test_what_the_clinic_refuses_is_said_and_stays_on_the_phone(
     await phone.open()
     await phone.shows_mood(5)
     await phone.says("Not like this.")
+    await phone.page.get_by_label("A note").fill("A long walk.")
+    await phone.page.keyboard.press("Tab")
+    await phone.says("Not like this.")
+    await phone.open("/checkins")
+    told = "The clinic’s server refused this: Not like this. You wrote: “A long walk.”"
+    await expect(phone.page.get_by_text(told)).to_be_visible()
 
 
 async def test_signed_out_it_waits_and_goes_up_after_signing_in(ana: Newcomer, new_phone) -> None:

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ageOf, agreeLine, heldLine, lineOf, overall } from "../../static/js/words.js";
+import { ageOf, agreeLine, heldLine, lineOf, overall, refusedLine } from "../../static/js/words.js";
 import { entry } from "./hands.js";
 
 /** @import { Summary } from "../../static/js/types.d.ts" */
@@ -80,6 +80,12 @@ test("The history says whether phone and clinic agree", () => {
   assert.equal(agreeLine({ phone: 1, clinic: 1, missing: 0, more: 3 }), "1 day on this phone, 1 at the clinic: they agree. The clinic also has 3 days of that time, written elsewhere.");
   assert.equal(agreeLine({ phone: 62, clinic: 60, missing: 2, more: 0 }), "62 days on this phone, 60 at the clinic: 2 days are not there yet.");
   assert.equal(agreeLine({ phone: 0, clinic: 0, missing: 0, more: 0 }), "Nothing was written on this phone yet.");
+});
+
+test("A list of days tells what was refused with the words she wrote: the day itself may be closed", () => {
+  const refused = { ...entry(TODAY, { mood: 6, note: "A long walk." }, "refused"), problems: { day: "This day is closed." } };
+  assert.equal(refusedLine(refused), "The clinic’s server refused this: This day is closed. You wrote: “A long walk.”");
+  assert.equal(refusedLine(entry(TODAY, { mood: 6 }, "refused")), "The clinic’s server refused this: It did not say why.");
 });
 
 test("What was refused of another day is said on this one, with the way there", () => {
