@@ -41,10 +41,11 @@ from moodtrack.checkins.domain.summary import (
     summary_row,
     with_marks,
 )
-from moodtrack.checkins.domain.worries import Whose, answers_in, may_worry
+from moodtrack.checkins.domain.worries import answers_in, may_worry
 from moodtrack.revising import Refused, Status
 from moodtrack.safety import actions as safety
 from moodtrack.safety.domain.concerns import Answer, in_one_line
+from moodtrack.safety.domain.hearing import Whose
 from moodtrack.sharing.domain import NotShared, OpenRecord
 
 KEPT, IMPORTED = "kept check-ins", "imported days"  # verbs of lines that count what is new

@@ -1,22 +1,13 @@
 """Which answers of a batch call for people: what is new in them, and not merely carried along."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from moodtrack.checkins.domain.book import Page, Result
 from moodtrack.checkins.domain.revisions import Revision
 from moodtrack.revising import Refused, Status
 from moodtrack.safety.domain.concerns import QUESTION, Answer, How, Kind, unkept_source
-
-
-@dataclass(frozen=True, slots=True)
-class Whose:
-    """Whose answers these are, who sent them, and when they came."""
-
-    patient: int
-    by: int
-    at: datetime
+from moodtrack.safety.domain.hearing import Whose, heard
 
 
 def may_worry(said: Sequence[Revision | Refused]) -> bool:
@@ -34,31 +25,12 @@ def answers_in(
     whose: Whose,
 ) -> list[Answer]:
     """The positive answers among these; one that was refused counts like one that was kept."""
-    return [
-        answer
-        for one, result in zip(said, results, strict=True)
-        if (
-            answer := _unread(one, whose)
-            if isinstance(one, Refused)
-            else _read(one, result, pages.get(one.day), whose)
-        )
-    ]
-
-
-def _unread(one: Refused, whose: Whose) -> Answer | None:
-    if not one.worry:
-        return None
-    source = unkept_source(one.id, one.day, one.worry)
-    return Answer(
-        patient=whose.patient,
-        source=source,
-        kind=Kind.DAILY,
-        value=one.worry,
-        said_at=whose.at,
-        at=whose.at,
-        by=whose.by,
-        day=one.day,
-        how=How.REFUSED,
+    return heard(
+        said,
+        results,
+        Kind.DAILY,
+        whose,
+        lambda revision, result: _read(revision, result, pages.get(revision.day), whose),
     )
 
 

@@ -17,11 +17,12 @@ from moodtrack.measures.domain.rows import (
 )
 from moodtrack.measures.domain.sheets import Sheet
 from moodtrack.measures.domain.summary import line_of
-from moodtrack.measures.domain.worries import Whose, answers_in
+from moodtrack.measures.domain.worries import answers_in
 from moodtrack.measures.models import SheetRow
 from moodtrack.revising import Refused
 from moodtrack.safety.actions import raise_concern
 from moodtrack.safety.domain.concerns import in_one_line
+from moodtrack.safety.domain.hearing import Whose
 from moodtrack.sharing.domain import NotShared, OpenRecord
 
 TAKEN_OUT = "took questionnaires out again"

@@ -1,8 +1,6 @@
 """Which of the sheets kept call for people: item 9 above 0, also in unfinished and refused ones."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from moodtrack.measures.domain.book import Result
@@ -10,15 +8,7 @@ from moodtrack.measures.domain.instruments import SELF_HARM
 from moodtrack.measures.domain.sheets import Mode, Sheet
 from moodtrack.revising import Refused, Status
 from moodtrack.safety.domain.concerns import Answer, How, Kind, unkept_source
-
-
-@dataclass(frozen=True, slots=True)
-class Whose:
-    """Whose answers these are, who sent them, and when they came."""
-
-    patient: int
-    by: int
-    at: datetime
+from moodtrack.safety.domain.hearing import Whose, heard
 
 
 def answers_in(
@@ -28,29 +18,12 @@ def answers_in(
     whose: Whose,
 ) -> list[Answer]:
     """The positive answers among these; `known`: all sheets of hers, these among them."""
-    return [
-        answer
-        for one, result in zip(said, results, strict=True)
-        if (
-            answer := _unread(one, whose)
-            if isinstance(one, Refused)
-            else _read(one, result, known, whose)
-        )
-    ]
-
-
-def _unread(one: Refused, whose: Whose) -> Answer | None:
-    if not one.worry:
-        return None
-    return Answer(
-        patient=whose.patient,
-        source=unkept_source(one.id, Kind.PHQ9, one.worry),
-        kind=Kind.PHQ9,
-        value=one.worry,
-        said_at=whose.at,
-        at=whose.at,
-        by=whose.by,
-        how=How.REFUSED,
+    return heard(
+        said,
+        results,
+        Kind.PHQ9,
+        whose,
+        lambda sheet, result: _read(sheet, result, known, whose),
     )
 
 
