@@ -2,7 +2,7 @@
 # Needed beforehand: GNU make and Python 3.11 or later (`PYTHON=/path/to/python make demo` names one).
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench soak wheel pins format clean
+.PHONY: help demo test check bench soak wheel words pins format clean
 .NOTPARALLEL:
 
 VENV := .venv/bin
@@ -48,6 +48,10 @@ soak:  ## the long fault tests
 wheel:  ## dist/moodtrack-*.whl
 	@tools/bootstrap dev
 	$(VENV)/python -m hatchling build -t wheel
+
+words:  ## bring the catalogues of words up to date, after a change of what patients read
+	@tools/bootstrap dev
+	$(VENV)/python tools/words.py
 
 pins:  ## renew the exact versions in requirements/
 	@tools/bootstrap dev

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 
 from moodtrack import __version__, clock, control, db, minutely
 from moodtrack.accounts import routes as accounts
-from moodtrack.accounts.session import Erased, NotFresh, SignedOut
+from moodtrack.accounts.session import Erased, NotFresh, SignedOut, speak_as_chosen
 from moodtrack.checkins import routes as checkins
 from moodtrack.config import Config
 from moodtrack.erasing import routes as erasing
@@ -39,6 +39,7 @@ from moodtrack.web.openapi import Operation, described
 from moodtrack.web.problems import Refusal, json_answer
 from moodtrack.web.routing import resource
 from moodtrack.web.security import Security
+from moodtrack.web.speech import Speech
 
 SLICES = (
     accounts,
@@ -59,7 +60,8 @@ class House(Starlette):
     """Starlette with our manners outermost: an answer to our own mistake has the headers too."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        return Security(super().build_middleware_stack(), secure=self.state.config.secure)
+        spoken = Speech(super().build_middleware_stack())
+        return Security(spoken, secure=self.state.config.secure)
 
 
 def create_app(config: Config) -> Starlette:
@@ -90,6 +92,7 @@ def _furnish(app: Starlette, config: Config) -> None:
     app.state.clock = clock.now
     app.state.renderer = Renderer()
     app.state.follow_up_seen = reports.as_seen  # for visit notes, whose slice stands below
+    app.state.speak_as_chosen = speak_as_chosen
     app.state.bell = Bell()
     pages.every_page_has("bell", app.state.bell.of)
     pages.every_page_asks(

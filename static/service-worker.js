@@ -1,11 +1,11 @@
 // The shell without a connection: styles, scripts and pages with nothing about anybody in them. Never a page with data.
-// The server puts STAMP before this file: {"version", "files", "pages"}; and, where the browser can, what sends.
+// The server puts STAMP before this file: {"version", "files", "pages", "said"}; and, where the browser can, what sends.
 
 /* global STAMP */
 /** @type {any} */
 const worker = self;
-/** @type {{version: string, files: string[], pages: string[]}} */
-const { version, files, pages } = worker.STAMP;
+/** @type {{version: string, files: string[], pages: string[], said: string}} `said`: behind the address of a page, its language */
+const { version, files, pages, said } = worker.STAMP;
 const SHELL = `shell-${version}`;
 const PATIENCE = 3000; // milliseconds that a page of the shell waits for a poor connection
 
@@ -22,7 +22,7 @@ function standIn(path) {
 /** Everything or nothing; asked for without a session, so that nothing about anybody can be in it. */
 async function fill() {
   const shell = await caches.open(SHELL);
-  await shell.addAll([...files, ...pages.map((page) => new Request(page, { credentials: "omit", cache: "reload" }))]);
+  await shell.addAll([...files, ...pages.map((page) => new Request(page + said, { credentials: "omit", cache: "reload" }))]);
 }
 
 /** Shells of earlier versions are of no use once this one works. */
@@ -39,7 +39,7 @@ async function held(address) {
 /** The clinic's own page; the shell's where the connection is gone, too slow, or ends at a broken server. @param {Request} request @param {string} path */
 async function page(request, path) {
   const other = standIn(path);
-  const mine = await held(other);
+  const mine = await held(other + said);
   if (!mine) return fetch(request).finally(() => fill().catch(() => undefined)); // cleared by someone: fetched anew
   if (navigator.onLine === false) return mine;
   const asked = fetch(request);

@@ -90,6 +90,7 @@ DOORS = {
     ("GET", "/more"): Door(SIGNED_IN),
     ("GET", "/settings"): Door(SIGNED_IN),
     ("POST", "/settings"): Door(SIGNED_IN, form={"zone": ZONE, "day_start": "3"}),
+    ("POST", "/settings/language"): Door(PATIENTS, form={"language": "en"}),
     ("POST", "/settings/look"): Door(PATIENTS, form={"look": "notes"}),
     ("POST", "/settings/passphrase"): Door(SIGNED_IN),
     ("POST", "/settings/passkeys"): Door(SIGNED_IN, form={"made": "{{}}"}),

@@ -44,6 +44,7 @@ class PersonRow(Model):
     disabled_at = fields.BigIntField(null=True)
     erased_at = fields.BigIntField(null=True)  # the diary is gone, and whose it was
     list_view = fields.CharField(max_length=60, default="", db_default="")  # of patients, as left
+    language = fields.CharField(max_length=2, default="", db_default="")  # "": as the phone says
 
     class Meta:
         table = "person"

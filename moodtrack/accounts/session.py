@@ -23,12 +23,14 @@ from moodtrack.accounts.domain import (
     still_open,
 )
 from moodtrack.instants import from_micros
+from moodtrack.language import ENGLISH, speak
+from moodtrack.web.speech import named_in
 
 SESSIONS = """
 select s.token_hash, s.id as session, s.kind, s.created_at, s.used_at, s.way, s.second_at,
   s.fresh_at, (select max(i.waits_until) from invitation i where i.person_id = p.number
     and i.kind = 'join' and i.used_at is null) as asked,
-  p.number, p.id, p.name, p.role, p.zone, p.day_start, p.key,
+  p.number, p.id, p.name, p.role, p.zone, p.day_start, p.key, p.language,
   c.number as clinic, c.id as clinic_id, c.name as clinic_name, c.zone as clinic_zone,
   c.backfill_days, c.paper, c.phone, c.hours, c.key as clinic_key
 from each($1::text[]) t join session s on s.token_hash = t.value
@@ -119,6 +121,11 @@ async def maybe_signed_in(request: Request) -> SignedIn | None:
     return found[0] if found is not None and found[1] else None
 
 
+async def speak_as_chosen(request: Request) -> None:
+    """For pages that do not ask who is there, such as one about nothing at an address."""
+    await _found(request)
+
+
 async def who_was_here(request: Request) -> tuple[UUID, str] | None:
     """Id and sign-in name of whoever's session in this browser has only been idle too long."""
     token, by_token = _token(request)
@@ -139,6 +146,8 @@ async def _found(request: Request) -> tuple[SignedIn, bool] | None:
     person = await _open_still(row, request.app.state.clock())
     if person is None:
         return None
+    if person.role.staff or not named_in(request.scope):
+        speak(ENGLISH if person.role.staff else person.language)
     return person, by_token or not person.role.staff or row["second_at"] is not None
 
 
@@ -195,6 +204,7 @@ async def _open_still(row: Mapping[str, Any], now: datetime) -> SignedIn | None:
         fresh_at=None if row["fresh_at"] is None else from_micros(row["fresh_at"]),
         way=row["way"],
         asked=_asked(row["asked"], now),
+        language=row["language"],
     )
 
 

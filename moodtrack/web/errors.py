@@ -2,12 +2,15 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from moodtrack import db
+from moodtrack.language import N_, _
 from moodtrack.web.pages import page
 from moodtrack.web.problems import Refusal, problem
 from moodtrack.web.security import OUR_MISTAKE
@@ -15,22 +18,25 @@ from moodtrack.web.security import OUR_MISTAKE
 log = logging.getLogger("moodtrack")
 Handler = Callable[[Request, Any], Awaitable[Response]]
 
-NOTHING_HERE = "There is nothing at this address."
+NOTHING_HERE = N_("There is nothing at this address.")
+ELSE, DID_NOT = N_("That did not work"), N_("This did not work.")
 HEADINGS = {
-    404: "Nothing at this address",
-    413: "Too much at once",
-    429: "A short wait",
-    500: "Something went wrong",
-    503: "A short wait",
+    404: N_("Nothing at this address"),
+    413: N_("Too much at once"),
+    429: N_("A short wait"),
+    500: N_("Something went wrong"),
+    503: N_("A short wait"),
 }
 SENTENCES = {
-    400: "This could not be read.",
-    403: "This was sent from another site, so it was not taken.",
+    400: N_("This could not be read."),
+    403: N_("This was sent from another site, so it was not taken."),
     404: NOTHING_HERE,
-    405: "This address does not take that.",
-    413: "This is more than can be taken at once.",
-    429: "That was a lot at once. Please wait a little and try again.",
-    503: "This cannot be taken just now. Go back: what you wrote is still there. Try again soon.",
+    405: N_("This address does not take that."),
+    413: N_("This is more than can be taken at once."),
+    429: N_("That was a lot at once. Please wait a little and try again."),
+    503: N_(
+        "This cannot be taken just now. Go back: what you wrote is still there. Try again soon."
+    ),
 }
 
 
@@ -55,17 +61,25 @@ def said(
         request,
         "error.html",
         status,
-        heading=heading or HEADINGS.get(status, "That did not work"),
+        heading=heading or _(HEADINGS.get(status, ELSE)),
         sentence=sentence,
         next="/",
-        next_words="Go to the start",
+        next_words=_("Go to the start"),
     )
     answer.headers.update(headers or {})
     return answer
 
 
+async def _as_chosen(request: Request) -> None:
+    """In the language of whoever is signed in; without a database, in the browser's."""
+    if not is_program(request):
+        with suppress(db.Busy, *db.AWAY):
+            await request.app.state.speak_as_chosen(request)
+
+
 async def on_http(request: Request, error: HTTPException) -> Response:
-    sentence = SENTENCES.get(error.status_code, "This did not work.")
+    await _as_chosen(request)
+    sentence = _(SENTENCES.get(error.status_code, DID_NOT))
     return said(request, error.status_code, sentence, headers=error.headers)
 
 
@@ -75,11 +89,12 @@ async def on_refusal(request: Request, error: Refusal) -> Response:
 
 async def nothing_here(request: Request, error: Exception) -> Response:
     """Someone else's thing and no thing at all: the same bytes."""
-    return said(request, 404, NOTHING_HERE)
+    await _as_chosen(request)
+    return said(request, 404, _(NOTHING_HERE))
 
 
 async def busy(request: Request, error: Exception) -> Response:
-    return said(request, 503, SENTENCES[503], headers={"retry-after": "2"})
+    return said(request, 503, _(SENTENCES[503]), headers={"retry-after": "2"})
 
 
 async def broken(request: Request, error: Exception) -> Response:
@@ -88,7 +103,7 @@ async def broken(request: Request, error: Exception) -> Response:
     log.error(
         "%s %s broke with %s", request.method, getattr(route, "path", "?"), type(error).__name__
     )
-    return said(request, 500, OUR_MISTAKE)
+    return said(request, 500, _(OUR_MISTAKE))
 
 
 async def gone(request: Request, error: Exception) -> Response:

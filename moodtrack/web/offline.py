@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from moodtrack.language import ENGLISH, LANGUAGES
+from moodtrack.language.catalogue import path_of
 from moodtrack.web.assets import TEMPLATES
 from moodtrack.web.pages import asked, page
 from moodtrack.web.routing import resource
@@ -57,16 +59,17 @@ ANYBODY = Anybody()
 
 
 @cache
-def shell_files() -> list[str]:
+def shell_files(language: str) -> list[str]:
     """The addresses of all that the shell's pages load, with their versions."""
-    found, waiting = list(STYLES), list(ENTRIES)
+    scripts = "js" if language == ENGLISH else f"{language}/js"
+    found, waiting = list(STYLES), [one.replace("js", scripts, 1) for one in ENTRIES]
     while waiting:
         name = waiting.pop()
         if name not in found:
             found.append(name)
             served = files()[name].body.decode("latin-1")
             later = set(LATER.findall(served))
-            waiting += [f"js/{one}" for one in IMPORTED.findall(served) if one not in later]
+            waiting += [f"{scripts}/{one}" for one in IMPORTED.findall(served) if one not in later]
     return [static(name) for name in found]
 
 
@@ -83,23 +86,37 @@ def _files_seen() -> bytes:
         seen.update(f"{name} {file.version}\n".encode())
     for path in sorted(TEMPLATES.rglob("*.html")):
         seen.update(path.read_bytes())
+    for language in LANGUAGES:
+        if language != ENGLISH:
+            seen.update(path_of(language).read_bytes())
     return seen.digest()
 
 
 @lru_cache(maxsize=4)
-def worker(version: str, *, sends: bool) -> File:
+def worker(version: str, language: str, *, sends: bool) -> File:
     """The worker with what it needs to know; as a module it sends, too."""
-    stamp = {"version": version, "files": shell_files(), "pages": list(PAGES)}
+    stamp = {
+        "version": f"{version}-{language}",
+        "files": shell_files(language),
+        "pages": list(PAGES),
+        "said": f"?language={language}",
+    }
     before = f"self.STAMP = {json.dumps(stamp)};\n"
     if sends:
-        before = f'import {{ sendAll }} from "{static(SENDS)}";\nself.sendAll = sendAll;\n{before}'
+        sender = static(SENDS, language=language)
+        before = f'import {{ sendAll }} from "{sender}";\nself.sendAll = sendAll;\n{before}'
     file = files()["service-worker.js"]
     return made(before.encode() + file.body, file.kind)
 
 
 async def service_worker(request: Request) -> Response:
-    """With `?sync` for browsers that can run it as a module, and have Background Sync."""
-    file = worker(version(), sends="sync" in request.query_params)
+    """With `?sync` for browsers that can run it as a module, and have Background Sync.
+
+    `language=es`: whose pages asked for it; the pages of its shell are in that language.
+    """
+    asked = request.query_params.get("language", ENGLISH)
+    language = asked if asked in LANGUAGES else ENGLISH
+    file = worker(version(), language, sends="sync" in request.query_params)
     return file_answer(request, file, cache_control="no-cache")
 
 

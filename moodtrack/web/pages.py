@@ -2,32 +2,45 @@
 
 import gzip
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import jinja2
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from moodtrack.language import LANGUAGES, spoken
+from moodtrack.language.dates import hour_in_words, in_words, number_in_words
 from moodtrack.web.assets import TEMPLATES
 from moodtrack.web.install import look_of
+from moodtrack.web.speech import Environment
 from moodtrack.web.statics import accepts_gzip, static
 
 WORTH_PACKING = 500  # bytes
 
-environment = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(TEMPLATES),
-    autoescape=True,
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    auto_reload=False,
-)
-environment.globals["static"] = static
+
+def _templates(language: str) -> Environment:
+    made = Environment(
+        language,
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.globals["static"] = partial(static, language=language)
+    made.filters.update(in_words=in_words, hour=hour_in_words, number=number_in_words)
+    return made
+
+
+environments = {language: _templates(language) for language in LANGUAGES}
 
 
 def every_page_has(name: str, value: object) -> None:
     """A value (or a function) that each template may use: app.py says which."""
-    environment.globals[name] = value
+    for one in environments.values():
+        one.globals[name] = value
 
 
 _made: dict[str, Callable[[Any], object]] = {}
@@ -49,11 +62,13 @@ def page(request: Request, name: str, status: int = 200, /, **values: Any) -> Re
 
 
 def render(name: str, values: Mapping[str, Any]) -> str:
-    return environment.get_template(name).render({**asked(values.get("me")), **values})
+    """In the language of whoever is being answered; staff read English."""
+    template = environments[spoken()].get_template(name)
+    return template.render({**asked(values.get("me")), **values})
 
 
 def html(request: Request, text: str, status: int = 200) -> Response:
-    body, headers = text.encode(), {"vary": "accept-encoding, cookie"}
+    body, headers = text.encode(), {"vary": "accept-encoding, accept-language, cookie"}
     if len(body) > WORTH_PACKING and accepts_gzip(request.headers):
         body, headers["content-encoding"] = gzip.compress(body, 6, mtime=0), "gzip"
     return Response(body, status, headers=headers, media_type="text/html")

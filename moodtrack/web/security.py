@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from moodtrack.language import N_
 from moodtrack.web.problems import problem
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -27,7 +28,7 @@ ALWAYS = (
     ("cross-origin-resource-policy", "same-origin"),
     ("cache-control", "no-store"),  # a page that may be kept says so itself
 )
-OUR_MISTAKE = "Something went wrong on our side. Go back: what you wrote is still in the form."
+OUR_MISTAKE = N_("Something went wrong on our side. Go back: what you wrote is still in the form.")
 _RAW = [(name.encode(), value.encode()) for name, value in ALWAYS]
 
 

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import json
 import mimetypes
 import re
 from dataclasses import dataclass
@@ -12,12 +13,16 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 
+from moodtrack.language import ENGLISH, LANGUAGES, words
 from moodtrack.web.assets import STATIC
 from moodtrack.web.lighten import lighten
 
 FOR_EVER = "public, max-age=31536000, immutable"  # an address with its version in it
 ASK_AGAIN = "public, no-cache"
 BEGINS_WITH = re.compile(rb'^@import "\./([\w-]+\.css)";$', re.MULTILINE)
+_TEXT = r'("(?:[^"\\\n]|\\.)*")'
+SAID = re.compile(rf"(?<![\w$.])(_\(){_TEXT}")
+COUNTED = re.compile(rf"(?<![\w$.])(n_\(){_TEXT}, {_TEXT}")
 IMPORTED = re.compile(rb"(?<=[\"'])\./[\w-]+\.js(?=[\"'])")
 PACKED = (
     "text/",
@@ -41,16 +46,23 @@ class File:
 
 @cache
 def files() -> dict[str, File]:
-    """Every static file by its path under static/, read once."""
+    """Every static file by its path under static/, read once; scripts in each language."""
+    paths = [path for path in sorted(STATIC.rglob("*")) if path.is_file()]
     return {
-        path.relative_to(STATIC).as_posix(): _file(path)
-        for path in sorted(STATIC.rglob("*"))
-        if path.is_file()
+        _name(path, language): _file(path, language)
+        for language in LANGUAGES
+        for path in paths
+        if language == ENGLISH or path.suffix == ".js"
     }
 
 
+def _name(path: Path, language: str) -> str:
+    name = path.relative_to(STATIC).as_posix()
+    return name if language == ENGLISH else f"{language}/{name}"
+
+
 @cache
-def _file(path: Path) -> File:
+def _file(path: Path, language: str) -> File:
     """A script names the modules it imports with their versions: old and new are never mixed.
 
     A style holds the one it begins with: one request before the first paint, not two.
@@ -60,9 +72,12 @@ def _file(path: Path) -> File:
     if path.suffix in (".js", ".css"):
         body = lighten(body.decode()).encode()
     if path.suffix == ".css":
-        body = BEGINS_WITH.sub(lambda found: _file(path.parent / found[1].decode()).body, body)
+        body = BEGINS_WITH.sub(
+            lambda found: _file(path.parent / found[1].decode(), ENGLISH).body, body
+        )
     if path.suffix == ".js":
-        body = IMPORTED.sub(lambda found: _versioned(path, found[0]), body)
+        body = said_in(language, body.decode()).encode()
+        body = IMPORTED.sub(lambda found: _versioned(path, found[0], language), body)
     return made(body, kind)
 
 
@@ -71,13 +86,34 @@ def made(body: bytes, kind: str) -> File:
     return File(body, packed, kind, hashlib.sha256(body).hexdigest()[:12])
 
 
-def _versioned(path: Path, imported: bytes) -> bytes:
-    version = _file(path.parent / imported[2:].decode()).version
+def said_in(language: str, script: str) -> str:
+    """A script with its words put in: a phone gets one language, and looks nothing up."""
+    known = words(language)
+
+    def one(found: re.Match[str]) -> str:
+        return f"{found[1]}{_quoted(known.one(json.loads(found[2])))}"
+
+    def counted(found: re.Match[str]) -> str:
+        both = [json.loads(found[place]) for place in (2, 3)]
+        forms = [_quoted(known.counted(both[0], both[1], n)) for n in (1, 2)]
+        return f"{found[1]}{forms[0]}, {forms[1]}"
+
+    return SAID.sub(one, COUNTED.sub(counted, script)) if language != ENGLISH else script
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _versioned(path: Path, imported: bytes, language: str) -> bytes:
+    version = _file(path.parent / imported[2:].decode(), language).version
     return imported + b"?v=" + version.encode()
 
 
-def static(name: str) -> str:
+def static(name: str, *, language: str = ENGLISH) -> str:
     """The address of a file under static/, with its version, for templates."""
+    if language != ENGLISH and name.endswith(".js"):
+        name = f"{language}/{name}"
     return f"/static/{name}?v={files()[name].version}"
 
 

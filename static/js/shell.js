@@ -3,7 +3,9 @@
 /** Keeps the shell for the time without a connection; with Background Sync the worker can send, too. */
 export async function register() {
   const sync = "SyncManager" in window;
-  const address = sync ? "/service-worker.js?sync" : "/service-worker.js";
+  const { lang } = document.documentElement;
+  const how = [sync ? "sync" : "", lang === "en" ? "" : `language=${lang}`].filter(Boolean).join("&");
+  const address = how ? `/service-worker.js?${how}` : "/service-worker.js";
   /** @type {any} */
   const { trustedTypes } = window;
   const allowed = trustedTypes ? trustedTypes.createPolicy("worker", { createScriptURL: (/** @type {string} */ one) => one }).createScriptURL(address) : address;

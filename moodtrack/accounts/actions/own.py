@@ -33,3 +33,10 @@ async def set_day(person: int, *, zone: str, day_start: int, at: datetime) -> No
     """Where someone lives, and when their day begins (hour 0 to 12)."""
     await PersonRow.filter(number=person).update(zone=zone, day_start=day_start)
     await trail.note(at=at, actor=person, verb="changed zone or day start", patient=person)
+
+
+@db.one_act
+async def choose_language(person: int, language: str, *, at: datetime) -> None:
+    """In which of our languages someone is spoken to."""
+    await PersonRow.filter(number=person).update(language=language)
+    await trail.note(at=at, actor=person, verb="changed the language", patient=person)

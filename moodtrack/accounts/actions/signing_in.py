@@ -13,6 +13,7 @@ from moodtrack.accounts.hashing import matches
 from moodtrack.accounts.models import AppRow, PersonRow, RecoveryRow
 from moodtrack.accounts.queries import person_of
 from moodtrack.instants import micros
+from moodtrack.language import _
 
 
 class Taken(Exception):
@@ -30,6 +31,7 @@ class Joining:
     label: str  # of the browser it is done on
     passkey: tuple[Made, bytes] | None = None  # and the challenge it answers
     old: str = ""  # the token this browser still held
+    language: str = ""  # of the page they joined on
 
 
 @db.one_act
@@ -42,7 +44,7 @@ async def join(token: str, joining: Joining, *, at: datetime) -> tuple[Person, s
     person = await use(token, "join", at=at)
     other = await PersonRow.get_or_none(username=joining.username)
     if other is not None and other.number != person.number:
-        raise Taken("Someone has this sign-in name already. Choose another.")
+        raise Taken(_("Someone has this sign-in name already. Choose another."))
     await end_sessions(person.number, at=at)
     await end_before(joining.old, at=at)
     await _forget_earlier_ways(person.number)
@@ -51,6 +53,7 @@ async def join(token: str, joining: Joining, *, at: datetime) -> tuple[Person, s
         passphrase_hash=joining.passphrase_hash,
         zone=joining.zone,
         day_start=joining.day_start,
+        language=joining.language,
         joined_at=micros(at),
     )
     if joining.passkey is not None:

@@ -75,6 +75,7 @@ class SignedIn:
     fresh_at: datetime | None = None  # when they last showed that it is they
     way: str = ""  # how they signed in: "passkey", "passphrase", "invitation", "link"
     asked: datetime | None = None  # somebody asks to come back as them, and will be in by then
+    language: str = ""  # as chosen; "": as the browser wishes
 
     def just_signed_in(self, now: datetime) -> bool:
         """Whether it is so lately that nobody else holds the phone: for what cannot be undone."""

@@ -22,6 +22,7 @@ from moodtrack.accounts.domain import (
 from moodtrack.accounts.hashing import strength
 from moodtrack.accounts.routes.second import options_to_make
 from moodtrack.accounts.session import freshly_signed_in, signed_in
+from moodtrack.language import LANGUAGES, N_, _
 from moodtrack.reading import Fault, one_line
 from moodtrack.web.forms import form_fields
 from moodtrack.web.install import LOOKS, give_look
@@ -30,18 +31,19 @@ from moodtrack.web.routing import resource
 
 LABEL_MOST = 80
 SAVED = {
-    "day": "Your zone and day start are saved.",
-    "passphrase": "Your new passphrase is saved. Other devices are signed out.",
-    "ended": "That device is signed out.",
-    "look": "Saved. Add it to your home screen again to see it there.",
-    "revoked": "That token opens nothing any more.",
-    "named": "The name is saved.",
-    "passkey": "Your passkey is added. Next time it opens with one tap.",
-    "passkey-gone": "That passkey opens nothing here any more.",
-    "app": "The app is set up.",
-    "app-gone": "Codes of that app open nothing any more.",
-    "stopped": "Nobody comes in by that invitation. Please tell your clinic.",
-    "let-in": "The new device can come in now.",
+    "day": N_("Your zone and day start are saved."),
+    "passphrase": N_("Your new passphrase is saved. Other devices are signed out."),
+    "ended": N_("That device is signed out."),
+    "language": N_("Your language is saved."),
+    "look": N_("Saved. Add it to your home screen again to see it there."),
+    "revoked": N_("That token opens nothing any more."),
+    "named": N_("The name is saved."),
+    "passkey": N_("Your passkey is added. Next time it opens with one tap."),
+    "passkey-gone": N_("That passkey opens nothing here any more."),
+    "app": N_("The app is set up."),
+    "app-gone": N_("Codes of that app open nothing any more."),
+    "stopped": N_("Nobody comes in by that invitation. Please tell your clinic."),
+    "let-in": N_("The new device can come in now."),
 }
 
 
@@ -63,7 +65,7 @@ class Shown:
 async def show(request: Request) -> Response:
     person = await signed_in(request)
     return await settings_page(
-        request, person, done=SAVED.get(request.query_params.get("done", ""), "")
+        request, person, done=_(SAVED.get(request.query_params.get("done", ""), ""))
     )
 
 
@@ -90,6 +92,7 @@ async def settings_page(
         sessions=[one for one in devices if not one.program],
         tokens=[one for one in devices if one.program],
         looks=list(LOOKS.values()),
+        languages=LANGUAGES,
         new_token=new_token,
         done=done,
         **await _ways(request, person),
@@ -176,6 +179,19 @@ async def _not_theirs(request: Request, person: SignedIn, typed: str) -> str:
     return "" if fits else "This is not the passphrase you have now."
 
 
+async def save_language(request: Request) -> Response:
+    """The next page is in it, and so is every one after."""
+    person = await signed_in(request)
+    if person.role.staff:
+        raise HTTPException(404)
+    language = (await form_fields(request)).get("language", "")
+    if language not in LANGUAGES:
+        sentence = _("Choose one of these.")
+        return await settings_page(request, person, problems={"language": sentence})
+    await own.choose_language(person.number, language, at=request.app.state.clock())
+    return see("/settings?done=language")
+
+
 async def save_look(request: Request) -> Response:
     """Under which name the app goes on this phone: a cookie, nothing we keep."""
     person = await signed_in(request)
@@ -183,7 +199,7 @@ async def save_look(request: Request) -> Response:
         raise HTTPException(404)
     key = (await form_fields(request)).get("look", "")
     if key not in LOOKS:
-        return await settings_page(request, person, problems={"look": "Choose one of these."})
+        return await settings_page(request, person, problems={"look": _("Choose one of these.")})
     return give_look(see("/settings?done=look"), key, secure=request.app.state.config.secure)
 
 
@@ -235,6 +251,7 @@ def _uuid(text: str) -> UUID | None:
 
 routes = [
     resource("/settings", GET=show, POST=save_day),
+    resource("/settings/language", POST=save_language),
     resource("/settings/look", POST=save_look),
     resource("/settings/passphrase", POST=save_passphrase),
     resource("/settings/sessions/{id}/end", POST=end_session),

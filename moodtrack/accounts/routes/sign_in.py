@@ -21,17 +21,21 @@ from moodtrack.accounts.session import (
     take_cookie_away,
     who_was_here,
 )
+from moodtrack.language import N_, _
 from moodtrack.web.errors import is_program, said
 from moodtrack.web.forms import form_fields
 from moodtrack.web.pages import page, see
 from moodtrack.web.problems import problem
 from moodtrack.web.routing import resource
+from moodtrack.web.speech import switched
 
-NO_FIT = "The name and the passphrase do not fit together. Please try again."
-TOO_OFTEN = "That was tried many times. Please wait some minutes. Help lines are always open below."
-CLOSED = "This link is closed"
-NOT_OPEN = "It has been used or is too old. Ask your clinic for a new one."
-GONE = "This diary was erased. Nothing more is kept here; what is on this phone is still yours."
+NO_FIT = N_("The name and the passphrase do not fit together. Please try again.")
+TOO_OFTEN = N_(
+    "That was tried many times. Please wait some minutes. Help lines are always open below."
+)
+CLOSED = N_("This link is closed")
+NOT_OPEN = N_("It has been used or is too old. Ask your clinic for a new one.")
+GONE = N_("This diary was erased. Nothing more is kept here; what is on this phone is still yours.")
 HOMES = {Role.PATIENT: "/today"}
 SECOND = "/sign-in/second"
 
@@ -53,7 +57,7 @@ async def on_signed_out(request: Request, error: SignedOut) -> Response:
     A form that was just sent travels along, and is sent again by whoever wrote it.
     """
     if is_program(request):
-        return problem(401, "Please sign in. What you wrote waits on your phone.")
+        return problem(401, _("Please sign in. What you wrote waits on your phone."))
     half = await half_signed_in(request)
     target = request.url.path if request.method == "GET" else ""
     if half is not None:
@@ -67,7 +71,7 @@ async def on_signed_out(request: Request, error: SignedOut) -> Response:
 async def on_erased(request: Request, error: Erased) -> Response:
     """The diary is gone: a phone stops sending, and its owner may keep what lies on it."""
     if is_program(request):
-        return problem(410, GONE)
+        return problem(410, _(GONE))
     return erased_page(request, error.account, status=410)
 
 
@@ -99,6 +103,8 @@ async def show_sign_in(request: Request) -> Response:
 
 async def do_sign_in(request: Request) -> Response:
     fields, now = await form_fields(request), request.app.state.clock()
+    if switched(fields):
+        return _again(request, 200, fields, {})
     typed, username = fields.get("username", ""), read_username(fields.get("username", ""))
     if not await _may_try(request, username):
         answer = _once_more(request, 429, fields, TOO_OFTEN)
@@ -118,13 +124,19 @@ async def do_sign_in(request: Request) -> Response:
 
 
 def _once_more(request: Request, status: int, fields: Mapping[str, str], sentence: str) -> Response:
+    return _again(request, status, fields, {"passphrase": _(sentence)})
+
+
+def _again(
+    request: Request, status: int, fields: Mapping[str, str], problems: Mapping[str, str]
+) -> Response:
     return sign_in_page(
         request,
         status,
         target=fields.get("next", ""),
         username=fields.get("username", ""),
         kept=fields.get("kept", ""),
-        problems={"passphrase": sentence},
+        problems=problems,
     )
 
 
@@ -175,7 +187,7 @@ async def show_link(request: Request) -> Response:
     now = request.app.state.clock()
     person = await queries.invited(request.path_params["token"], "sign-in", at=now)
     if person is None:
-        return said(request, 404, NOT_OPEN, heading=CLOSED)
+        return said(request, 404, _(NOT_OPEN), heading=_(CLOSED))
     return page(request, "accounts/sign-in-link.html", name=person.name)
 
 
@@ -191,7 +203,7 @@ async def use_link(request: Request) -> Response:
             at=now,
         )
     except actions.NotOpen:
-        return said(request, 404, NOT_OPEN, heading=CLOSED)
+        return said(request, 404, _(NOT_OPEN), heading=_(CLOSED))
     return entered(request, person, token, {}, whole=both)
 
 

@@ -31,11 +31,13 @@ from moodtrack.accounts.routes.passkeys import site
 from moodtrack.accounts.routes.second import MAKE, NOT_MADE, made_for
 from moodtrack.accounts.routes.sign_in import CLOSED, NOT_OPEN, entered, label_of
 from moodtrack.accounts.session import cookie_of
+from moodtrack.language import _, n_, spoken
 from moodtrack.sharing import actions, queries
 from moodtrack.web.errors import said
 from moodtrack.web.forms import form_lists
 from moodtrack.web.pages import page
 from moodtrack.web.routing import resource
+from moodtrack.web.speech import switched
 
 Fields = Mapping[str, str]
 
@@ -71,6 +73,8 @@ async def take_up(request: Request) -> Response:
     lists = await form_lists(request)
     fields = {name: values[-1] for name, values in lists.items()}
     token, now = request.path_params["token"], request.app.state.clock()
+    if switched(fields):
+        return await _page(request, person, step=1, fields=fields)
     try:
         await accounts.check_second_fact(token, fields.get("second_fact", ""), at=now)
     except accounts.NotOpen:
@@ -78,7 +82,11 @@ async def take_up(request: Request) -> Response:
     except accounts.WrongFact as wrong:
         if not wrong.left:
             return _closed(request)
-        sentence = f"This is not what your clinic gave you. You can try {wrong.left} more times."
+        sentence = n_(
+            "This is not what your clinic gave you. You can try once more.",
+            "This is not what your clinic gave you. You can try %(n)s more times.",
+            wrong.left,
+        )
         problems = {"second_fact": sentence}
         return await _page(request, person, step=1, fields=fields, problems=problems)
     if waits := await _waits(request, person, fields, now):
@@ -137,7 +145,7 @@ async def _finish(
     except accounts.Taken as taken:
         return await _page(request, person, problems={"username": str(taken)}, **again)
     except NotThisOne:
-        return await _page(request, person, problems={"passkey": NOT_MADE}, **again)
+        return await _page(request, person, problems={"passkey": _(NOT_MADE)}, **again)
     except accounts.NotOpen:
         return _closed(request)
     return entered(request, joined, session, {}, whole=joining.passkey is not None)
@@ -155,21 +163,22 @@ async def _joining(request: Request, fields: Fields) -> accounts.Joining:
         label=label_of(request),
         passkey=made_for(request, fields.get("passkey", ""), bound) if by_passkey else None,
         old=cookie_of(request),
+        language=spoken(),
     )
 
 
 def _problems(fields: Fields, clinic: Clinic, role: Role) -> dict[str, str]:
     problems = {}
     if read_username(fields.get("username", "")) is None:
-        problems["username"] = "Use 3 to 40 letters, numbers, dots or dashes."
+        problems["username"] = _("Use 3 to 40 letters, numbers, dots or dashes.")
     chosen, by_passkey = _passphrase(fields), fields.get("words") == "passkey"
     problem = passphrase_problem(chosen, strength=strength(chosen), clinic=clinic.name, role=role)
     if problem and not by_passkey:
         problems["passphrase"] = problem
     if fields.get("zone") not in zones():
-        problems["zone"] = "Choose a time zone from the list."
+        problems["zone"] = _("Choose a time zone from the list.")
     if read_day_start(fields.get("day_start", "")) is None:
-        problems["day_start"] = "Choose an hour from 0 to 12."
+        problems["day_start"] = _("Choose an hour from 0 to 12.")
     return problems
 
 
@@ -245,7 +254,7 @@ async def _invited(request: Request) -> Person | None:
 
 
 def _closed(request: Request) -> Response:
-    return said(request, 404, NOT_OPEN, heading=CLOSED)
+    return said(request, 404, _(NOT_OPEN), heading=_(CLOSED))
 
 
 routes = [resource("/join/{token}", GET=show, POST=take_up)]
