@@ -25,6 +25,8 @@ from moodtrack.jobs.worker import Handler, Worker
 from moodtrack.learn import routes as learn
 from moodtrack.mail import post_of
 from moodtrack.measures import routes as measures
+from moodtrack.reminders import routes as reminders
+from moodtrack.reminders import sender as reminder_loops
 from moodtrack.reports import routes as reports
 from moodtrack.reports.render import Renderer
 from moodtrack.safety import routes as safety
@@ -49,6 +51,7 @@ SLICES = (
     measures,
     safety,
     reports,
+    reminders,
     learn,
     exports,
     imports,
@@ -118,7 +121,10 @@ async def _jobs_and_bell(app: Starlette) -> AsyncIterator[None]:
         if app.state.config.jobs == "apart":
             yield
             return
-        async with Worker(handlers(app.state.config), now).working():
+        async with (
+            Worker(handlers(app.state.config), now).working(),
+            reminder_loops.running(app.state.config, now),
+        ):
             yield
 
 

@@ -72,6 +72,11 @@ class Config:
         return self.erasures_file or Path(f"{self.key_file}.erasures")
 
     @property
+    def mails(self) -> bool:
+        """Whether this server can send mail."""
+        return self.smtp_url is not None
+
+    @property
     def secure(self) -> bool:
         """Whether browsers reach this server by https."""
         return bool(self.origin and self.origin.startswith("https:"))

@@ -1,6 +1,7 @@
-"""Sends plain mail by SMTP, one at a time; says in a word why one could not be sent."""
+"""Sends plain mail by SMTP, one or many over one line; says in a word why one could not be sent."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import make_msgid
@@ -20,6 +21,16 @@ class NotSent(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """One mail. Of two with the same `id` most mail programs show one."""
+
+    to: str
+    subject: str
+    text: str
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """Where mail is handed over, and in whose name."""
 
@@ -28,27 +39,56 @@ class Post:
 
     async def send(self, to: str, *, subject: str, text: str) -> None:
         """Hand one mail over. Raises NotSent."""
-        letter = EmailMessage()
-        letter["From"], letter["To"], letter["Subject"] = self.sender, to, subject
-        letter["Message-ID"] = make_msgid(domain=self.sender.rpartition("@")[2])
-        letter["Auto-Submitted"] = "auto-generated"
-        letter.set_content(text)
-        server = urlsplit(self.url)
-        inside = server.scheme == "smtps"
         try:
             async with asyncio.timeout(TIMEOUT):  # the library's own counts each step anew
-                await aiosmtplib.send(
-                    letter,
-                    hostname=server.hostname,
-                    port=server.port or (465 if inside else 587),
-                    username=unquote(server.username) if server.username else None,
-                    password=unquote(server.password) if server.password else None,
-                    use_tls=inside,
-                    start_tls=None if inside or server.hostname in LOCAL_HOSTS else True,
-                    timeout=TIMEOUT,
-                )
+                [trouble] = await self.send_many([Letter(to, subject, text)])
+        except TimeoutError as error:
+            trouble = type(error).__name__
+        if trouble:
+            raise NotSent(trouble)
+
+    async def send_many(self, letters: Sequence[Letter]) -> list[str]:
+        """Hand them over one after the other; of each why it was not taken, "" where it was."""
+        told: list[str] = []
+        try:
+            async with self._line() as line:
+                for one in letters:
+                    told.append(await _handed(line, self._written(one)))
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
-            raise NotSent(type(error).__name__) from None
+            told += [type(error).__name__] * (len(letters) - len(told))
+        return told
+
+    def _line(self) -> aiosmtplib.SMTP:
+        server = urlsplit(self.url)
+        inside = server.scheme == "smtps"
+        return aiosmtplib.SMTP(
+            hostname=server.hostname,
+            port=server.port or (465 if inside else 587),
+            username=unquote(server.username) if server.username else None,
+            password=unquote(server.password) if server.password else None,
+            use_tls=inside,
+            start_tls=None if inside or server.hostname in LOCAL_HOSTS else True,
+            timeout=TIMEOUT,
+        )
+
+    def _written(self, one: Letter) -> EmailMessage:
+        domain = self.sender.rpartition("@")[2]
+        letter = EmailMessage()
+        letter["From"], letter["To"], letter["Subject"] = self.sender, one.to, one.subject
+        letter["Message-ID"] = f"<{one.id}@{domain}>" if one.id else make_msgid(domain=domain)
+        letter["Auto-Submitted"] = "auto-generated"
+        letter.set_content(one.text)
+        return letter
+
+
+async def _handed(line: aiosmtplib.SMTP, letter: EmailMessage) -> str:
+    """Why it was not taken. A line that broke breaks for all that come after it too."""
+    try:
+        async with asyncio.timeout(TIMEOUT):
+            await line.send_message(letter)
+    except (aiosmtplib.SMTPResponseException, aiosmtplib.SMTPRecipientsRefused) as error:
+        return type(error).__name__
+    return ""
 
 
 def post_of(config: Config) -> Post | None:

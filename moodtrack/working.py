@@ -7,6 +7,7 @@ from moodtrack import clock, db, vault
 from moodtrack.app import handlers
 from moodtrack.config import Config
 from moodtrack.jobs.worker import Worker
+from moodtrack.reminders import sender as reminder_loops
 
 
 def work(config: Config) -> None:
@@ -27,7 +28,10 @@ async def _until_told(config: Config) -> None:
         asyncio.get_running_loop().add_signal_handler(one, told.set)
     await db.open_database(config)
     try:
-        async with Worker(handlers(config), clock.now).working():
+        async with (
+            Worker(handlers(config), clock.now).working(),
+            reminder_loops.running(config, clock.now),
+        ):
             print("moodtrack does jobs", flush=True)
             await told.wait()
     finally:

@@ -107,6 +107,12 @@ DOORS = {
     ("POST", "/settings/sessions/{id}/end"): Door(SIGNED_IN, "/settings/sessions/{unknown}/end"),
     ("POST", "/settings/tokens"): Door(PATIENTS, form={"label": "a watch"}),
     ("POST", "/settings/tokens/{id}/revoke"): Door(SIGNED_IN, "/settings/tokens/{unknown}/revoke"),
+    ("GET", "/settings/reminders"): Door(PATIENTS),
+    ("POST", "/settings/reminders"): Door(PATIENTS, form={"hour": "1200"}),
+    ("POST", "/settings/reminders/mail"): Door(PATIENTS, form={"email": "no address"}),
+    ("POST", "/settings/reminders/test"): Door(PATIENTS),
+    ("GET", "/reminders/not-today"): Door(PATIENTS),
+    ("POST", "/reminders/not-today"): Door(PATIENTS),
     ("GET", "/settings/erase"): Door(PATIENTS),
     ("POST", "/settings/erase"): Door(PATIENTS, form={"when": "keep"}),
     # ---- a patient's own

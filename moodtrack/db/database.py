@@ -35,6 +35,7 @@ TABLES = [
     "moodtrack.learn.models",
     "moodtrack.erasing.models",
     "moodtrack.standing.models",
+    "moodtrack.reminders.models",
 ]
 
 WRITER = {

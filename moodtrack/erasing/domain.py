@@ -17,6 +17,9 @@ GOES: Mapping[str, str] = {
     "checkin_summary": "patient = $1::bigint",
     "standing": "patient = $1::bigint",
     "moment": "patient_id = $1::bigint",
+    "reminder": "patient = $1::bigint",
+    "reminder_device": "patient_id = $1::bigint",
+    "reminder_sending": "patient_id = $1::bigint",
     "measure_sheet": "patient_id = $1::bigint",
     "safety_plan": "patient_id = $1::bigint",
     "measure_summary": "patient = $1::bigint",
@@ -57,6 +60,7 @@ ABOUT_NOBODY = (
     "heartbeat",
     "house",
     "job",  # ids alone
+    "reminder_gateway",  # a clinic's own
     "rate",  # keyed digests, forgotten within hours
     "spent_challenge",  # random bytes, forgotten within minutes
     "tortoise_migrations",

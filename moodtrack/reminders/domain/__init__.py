@@ -1,0 +1,80 @@
+"""What somebody wants to be reminded of and when; the one neutral text; the address it leads to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+TITLE = "A moment for you"  # all that a reminder ever says, wherever it goes
+MOST_DEVICES = 10
+DAY_MINUTES = 24 * 60
+
+
+class Kind(StrEnum):
+    """Why one goes out. The reminder itself does not say."""
+
+    DAY = "day"  # at her hour: the day's answers
+    SHEET = "sheet"  # at her hour: a questionnaire
+    HOURS = "hours"  # some hours after an infusion
+    MORNING = "morning"  # on the morning after
+    THIRD = "third"  # on the third day after
+    VISIT = "visit"  # the day before
+    CLINIC = "clinic"  # one tap on the clinic's list
+    TEST = "test"
+    CODE = "code"  # to see whether a mail address is hers
+
+
+# those that her day's answers settle: they are looked up again before one goes out
+SETTLED_BY_THE_DAY = (Kind.DAY, Kind.MORNING, Kind.THIRD, Kind.CLINIC)
+
+
+class Way(StrEnum):
+    PUSH = "push"
+    MAIL = "mail"
+    MESSAGE = "message"  # by the clinic's own text messages
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What someone wants. Minutes of the day, 0 to 1439; `again` None: once a day."""
+
+    daily: bool = False
+    hour: int = 20 * 60
+    again: int | None = None
+    quiet_from: int = 22 * 60
+    quiet_until: int = 8 * 60
+    after: bool = False
+    sheets: bool = False
+    visits: bool = False
+    clinic: bool = False
+    messages: bool = False
+
+    @property
+    def anything(self) -> bool:
+        return self.daily or self.after or self.sheets or self.visits
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A patient's reminders as they stand."""
+
+    wish: Wish
+    email: str = ""
+    email_at: datetime | None = None
+    email_confirmed: bool = False
+    calendar: bool = False  # whether a calendar address is out
+
+
+def link(origin: str) -> str:
+    """The address a reminder leads to: the one place that says so."""
+    return f"{origin}/today"
+
+
+def quiet(minute: int, wish: Wish) -> bool:
+    """Whether a minute of the day lies in quiet hours, which may go over midnight.
+
+    >>> quiet(23 * 60, Wish()), quiet(8 * 60, Wish())
+    (True, False)
+    """
+    if wish.quiet_from <= wish.quiet_until:
+        return wish.quiet_from <= minute < wish.quiet_until
+    return minute >= wish.quiet_from or minute < wish.quiet_until

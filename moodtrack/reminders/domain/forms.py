@@ -1,0 +1,81 @@
+"""What is wished, read from the form and put back into it."""
+
+from collections.abc import Mapping
+
+from moodtrack.reading import Fault, Problems
+from moodtrack.reminders.domain import DAY_MINUTES, Wish, quiet
+from moodtrack.safety.domain.escalation import read_mail
+
+STEP = 15  # minutes between two hours that can be chosen
+TICKS = ("daily", "after", "sheets", "visits", "clinic", "messages")
+NOT_AN_HOUR = "Choose one of the hours."
+IN_QUIET = "This hour lies in your quiet hours. Choose another, or change those."
+THE_SAME = "Choose two different hours, or only one."
+NOT_AN_ADDRESS = "A mail address looks like you@example.org."
+
+
+def hours() -> list[tuple[str, str]]:
+    """Every quarter of an hour, as it is kept and as it is read."""
+    return [(str(one), words(one)) for one in range(0, DAY_MINUTES, STEP)]
+
+
+def words(minute: int) -> str:
+    """
+    >>> words(0), words(20 * 60), words(12 * 60 + 15)
+    ('12:00 am', '8:00 pm', '12:15 pm')
+    """
+    hour, rest = divmod(minute, 60)
+    return f"{(hour + 11) % 12 + 1}:{rest:02d} {'am' if hour < 12 else 'pm'}"
+
+
+def read_wish(fields: Mapping[str, str]) -> Wish:
+    """Raises Problems naming every field at fault."""
+    problems: dict[str, str] = {}
+
+    def minute(name: str) -> int:
+        typed = fields.get(name, "")
+        if typed not in _HOURS:
+            problems[name] = NOT_AN_HOUR
+            return 0
+        return int(typed)
+
+    again = fields.get("again", "")
+    wish = Wish(
+        hour=minute("hour"),
+        again=minute("again") if again else None,
+        quiet_from=minute("quiet_from"),
+        quiet_until=minute("quiet_until"),
+        **{name: fields.get(name) == "yes" for name in TICKS},
+    )
+    for name, at in (("hour", wish.hour), ("again", wish.again)):
+        if at is not None and name not in problems and quiet(at, wish):
+            problems.setdefault(name, IN_QUIET)
+    if again and "again" not in problems and wish.again == wish.hour:
+        problems["again"] = THE_SAME
+    if problems:
+        raise Problems(problems)
+    return wish
+
+
+def read_address(typed: str) -> str:
+    """A mail address. Raises Problems."""
+    try:
+        address = read_mail(typed)
+    except Fault as fault:
+        raise Problems({"email": str(fault)}) from None
+    if not address:
+        raise Problems({"email": NOT_AN_ADDRESS})
+    return address
+
+
+def fill(wish: Wish) -> dict[str, str]:
+    return {
+        "hour": str(wish.hour),
+        "again": "" if wish.again is None else str(wish.again),
+        "quiet_from": str(wish.quiet_from),
+        "quiet_until": str(wish.quiet_until),
+        **{name: "yes" if getattr(wish, name) else "" for name in TICKS},
+    }
+
+
+_HOURS = {value for value, _ in hours()}

@@ -1,0 +1,94 @@
+"""Reads what a patient wants to be reminded of, and the devices that take reminders."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from moodtrack import db, vault
+from moodtrack.instants import from_micros, micros
+from moodtrack.reminders.domain import Settings, Wish
+from moodtrack.sharing.domain import OpenRecord
+from moodtrack.texts import Texts
+
+EMAIL, DEVICE = "reminder.email", "reminder_device"  # what they are sealed as
+MINUTES = ("hour", "again", "quiet_from", "quiet_until")
+COLUMNS = tuple(one.name for one in fields(Wish))
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A browser that takes reminders, as its owner sees it."""
+
+    id: UUID
+    label: str
+    made: datetime
+    reached: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """Where a browser is reached, and what its messages are sealed with."""
+
+    device: UUID
+    endpoint: str
+    p256dh: str
+    auth: str
+
+
+async def settings_of(own: OpenRecord) -> Settings:
+    """What stands; the defaults where nothing was ever said."""
+    rows = await db.read("select * from reminder where patient = $1", own.patient)
+    if not rows:
+        return Settings(Wish())
+    [row] = rows
+    at = row["email_at"]
+    return Settings(
+        wish=wish_of(row),
+        email=email_of(row, own.texts, own.id),
+        email_at=None if at is None else from_micros(at),
+        email_confirmed=bool(row["email_confirmed"]),
+        calendar=row["calendar_hash"] is not None,
+    )
+
+
+async def devices_of(own: OpenRecord) -> list[Device]:
+    """The browsers that take her reminders, the longest known first."""
+    rows = await db.read(
+        "select * from reminder_device where patient_id = $1 order by made_at, id", own.patient
+    )
+    return [
+        Device(
+            UUID(str(row["id"])),
+            row["label"],
+            from_micros(row["made_at"]),
+            None if row["reached_at"] is None else from_micros(row["reached_at"]),
+        )
+        for row in rows
+    ]
+
+
+def wish_of(row: Mapping[str, Any]) -> Wish:
+    said: dict[str, Any] = {
+        name: row[name] if name in MINUTES else bool(row[name]) for name in COLUMNS
+    }
+    return Wish(**said)
+
+
+def email_of(row: Mapping[str, Any], texts: Texts, owner: UUID) -> str:
+    """Raises texts.Unreadable."""
+    return "" if row["email"] is None else texts.open(EMAIL, owner, bytes(row["email"]))
+
+
+def subscription_of(row: Mapping[str, Any], texts: Texts) -> Subscription:
+    """Raises texts.Unreadable."""
+    id_ = UUID(str(row["id"]))
+    said = texts.open_all(DEVICE, id_, row["texts"])
+    return Subscription(id_, said["endpoint"], said["p256dh"], said["auth"])
+
+
+def code_for(owner: UUID, written: datetime) -> str:
+    """The six digits that show that a mail address is hers: made anew from when it was written."""
+    digest = vault.keyed_digest(b"code of an address", owner.bytes, str(micros(written)).encode())
+    return f"{int.from_bytes(digest[:8], 'big') % 1_000_000:06d}"

@@ -1,0 +1,44 @@
+"""Reminders by mail: a few lines to the mail server at once, the same words to everybody."""
+
+import asyncio
+
+from moodtrack.instants import from_micros
+from moodtrack.mail import Letter, Post
+from moodtrack.reminders.actions.handing import addresses
+from moodtrack.reminders.domain import TITLE, Kind
+from moodtrack.reminders.domain.handing import Claimed, Outcome, mail_text
+from moodtrack.reminders.queries import code_for, email_of
+from moodtrack.reminders.sender.handing import Hand, Round
+
+LINES = 4
+
+
+def by_mail(post: Post, origin: str) -> Hand:
+    async def hand(going: Round) -> None:
+        letters = await _letters(going, origin)
+        parts = [letters[place::LINES] for place in range(LINES)]
+        await asyncio.gather(*(_part(post, part, going) for part in parts if part))
+
+    return hand
+
+
+async def _part(post: Post, letters: list[tuple[Claimed, Letter]], going: Round) -> None:
+    told = await post.send_many([letter for _, letter in letters])
+    for (one, _), trouble in zip(letters, told, strict=True):
+        going.became[one] = Outcome.AGAIN if trouble else Outcome.SENT
+
+
+async def _letters(going: Round, origin: str) -> list[tuple[Claimed, Letter]]:
+    rows = await addresses([one.patient for one in going.sendings])
+    found = []
+    for one in going.sendings:
+        row, record = rows.get(one.patient), going.records[one.patient]
+        to = "" if row is None else email_of(row, record.texts, record.id)
+        if row is None or not to or not (row["email_confirmed"] or one.kind is Kind.CODE):
+            going.became[one] = Outcome.NOWHERE
+            continue
+        code = ""
+        if one.kind is Kind.CODE:
+            code = code_for(record.id, from_micros(row["email_at"]))
+        found.append((one, Letter(to, TITLE, mail_text(origin, code), id=str(one.id))))
+    return found
