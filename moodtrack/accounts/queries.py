@@ -174,6 +174,12 @@ async def invited(token: str, kind: str, *, at: datetime) -> Person | None:
     return None if person is None else person_of(person)
 
 
+async def clinic_of_patient(patient: int) -> int:
+    """The number of the clinic that a patient belongs to."""
+    [row] = await db.read("select clinic_id from person where number = $1", patient)
+    return int(row["clinic_id"])
+
+
 async def clinic_numbered(number: int) -> Clinic:
     return clinic_of(await ClinicRow.get(number=number))
 

@@ -12,9 +12,9 @@ from moodtrack.measures.domain.schedule import Plan, course_of, next_due
 from moodtrack.measures.domain.scores import Series
 from moodtrack.reports.domain.baseline import FORTNIGHT, since_baseline
 from moodtrack.reports.domain.benefit import benefits
+from moodtrack.reports.domain.course import in_time
 from moodtrack.reports.domain.curve import intervals
 from moodtrack.reports.domain.events import Event, events
-from moodtrack.reports.domain.follow_up import in_time
 from moodtrack.reports.domain.quantities import Said
 from moodtrack.reports.domain.statistics import ONE_DAY
 from moodtrack.reports.domain.work_list import FOLLOW_UP, MONTHLY
@@ -129,6 +129,6 @@ def _over_on(
     latest = course[-1]
     earlier = course[-2].last if len(course) > 1 else None
     [told] = benefits(intervals([latest], entries, last_day), moods, earlier)
-    if told.bar is None or not told.bar.ended:
+    if told.bar is None or told.bar.back_by is None:
         return None
-    return epoch_day(latest.last) + told.bar.days
+    return epoch_day(latest.last) + told.bar.back_by

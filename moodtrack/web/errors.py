@@ -63,6 +63,7 @@ def said(
         status,
         heading=heading or _(HEADINGS.get(status, ELSE)),
         sentence=sentence,
+        faults=list(dict.fromkeys((problems or {}).values())),
         next="/",
         next_words=_("Go to the start"),
     )

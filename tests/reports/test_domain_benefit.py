@@ -6,7 +6,8 @@ import pytest
 from scipy.stats import t as student
 
 from moodtrack.checkins.domain.days import Mode
-from moodtrack.reports.domain import FollowUp
+from moodtrack.reports.domain import FollowUp, Reader, headline
+from moodtrack.reports.domain.paper import told_on_paper
 from moodtrack.reports.domain.quantities import Unsaid
 from moodtrack.treatment.domain import DateChosen, Phase
 from tests.reports.diary import MONDAY, infusion, moods, report
@@ -97,6 +98,42 @@ def test_a_mood_half_a_point_above_the_start_is_back() -> None:
 def test_days_nobody_rated_do_not_break_a_row_but_do_not_make_one() -> None:
     assert bar(*[7] * 14, 3, None, 3, None, 3) == (15, True)
     assert bar(*[7] * 14, 3, *[None] * 3, 3, *[None] * 3, 3) == (23, False)
+
+
+def test_a_benefit_is_not_followed_across_a_gap_in_which_it_could_have_ended_unseen() -> None:
+    """Two weeks at 7, two months of nothing, and 7 again: nobody knows what lay between."""
+    assert bar(*[7] * 14, *[None] * 60, 7, 7, until=90) == (14, False)
+    assert bar(*[7] * 14, *[None] * 6, 7, 7, until=90) == (22, False)  # a week is no such gap
+
+
+def test_a_benefit_that_ended_within_a_gap_is_told_by_both_its_ends() -> None:
+    told = anas(*[7] * 14, *[None] * 60, 3, 3, 3, until=90)
+    [course] = told.courses
+    assert (course.bar.days, course.bar.ended, course.bar.back_by) == (14, False, 75)
+    assert any("lasted between 14 and 75 days" in said for said in headline(told))
+    assert any("higher for between 14 and 75" in said for said in headline(told, Reader.PATIENT))
+    [[*_, held]] = told_on_paper(told.as_json())["before_after"]
+    assert held == "14–75"
+
+
+def test_the_weeks_are_called_as_long_as_they_are() -> None:
+    told = anas(*[7] * 9, until=9)
+    assert (told.courses[0].days_before, told.courses[0].days_after) == (14, 9)
+    assert any(
+        said.startswith("In the 9 days after infusion 1 mood was on average 4.0 points higher than "
+        "in the two weeks before") for said in headline(told)
+    )  # fmt: skip
+    days = moods(after(-14), *BEFORE) + moods(after(1), *[6] * 9) + moods(after(11), *[8] * 14)
+    told = report(days, [infusion(1, MONDAY), infusion(2, after(10))], since=after(-20), length=80)
+    assert any("than in the 9 days before" in said for said in headline(told))
+
+
+def test_where_another_infusion_came_within_a_week_that_is_the_reason() -> None:
+    days = moods(after(-14), *BEFORE) + moods(after(1), *[6] * 4)
+    told = report(days, [infusion(1, MONDAY), infusion(2, after(5))], since=after(-20), length=60)
+    first, second = told.courses
+    assert first.after == Unsaid("Too few days to say: another infusion was too close after.")
+    assert second.before == Unsaid("Too few days to say: another infusion was too close before.")
 
 
 def test_a_benefit_that_was_not_seen_to_end_is_open() -> None:

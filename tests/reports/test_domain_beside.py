@@ -53,6 +53,13 @@ def test_the_two_weeks_up_to_the_visit_stand_beside_the_last_two() -> None:
             pytest.fail(str(other))
 
 
+def test_days_answered_since_a_visit_are_counted_though_the_period_is_shorter() -> None:
+    days = moods(MONDAY - 40 * DAY, *[4] * 60)
+    told = report(days, length=20, beside=Beside(visits=(MONDAY - 31 * DAY,))).since_visit
+    assert told is not None
+    assert (told.answered, told.days) == (50, 50)
+
+
 def test_the_day_after_a_visit_nothing_can_be_compared_yet() -> None:
     days = moods(MONDAY, *[4] * 21)
     told = report(days, length=21, beside=Beside(visits=(MONDAY + 19 * DAY,))).since_visit

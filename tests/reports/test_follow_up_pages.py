@@ -162,7 +162,7 @@ async def test_a_period_is_chosen_or_told_what_is_wrong_with_it(
         ("since=2026-03-08&until=2026-03-01", "since"),
         ("since=yesterday", "since"),
         ("until=2026-02-30", "until"),
-        ("since=1970-01-01&until=2149-01-01", "since"),
+        ("until=2149-01-01", "until"),
     ):
         answer = await browser.get(f"{path}?{query}")
         assert (answer.status_code, list(answer.json()["problems"])) == (422, [field])

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,13 +17,17 @@ from moodtrack.sharing.domain import (
     OpenRecord,
     Part,
     Terms,
+    TreatmentRecord,
     bits_of,
     in_words,
     parts_of,
     unusual,
 )
 from moodtrack.sharing.queries import every_share
+from moodtrack.treatment.actions import record_infusion
+from moodtrack.treatment.domain import DateChosen, Infusion
 from tests.cast import ZONE, Browser, Cast, Clock, revision
+from tests.reports.paper_reader import Reading
 
 WORDS = "nobody but those I chose reads this"
 
@@ -62,10 +67,15 @@ async def test_numbers_alone_are_numbers_alone(written: Browser, cast: Cast) -> 
     assert told["side_effects"]["value"] is None
     assert told["side_effects"]["why"] == "Symptoms and side effects are not shared with you."
     assert "Notes and goals are not shared with you." in told["not_shared"]
-    assert told["thoughts_of_death"] == {"asked": 0, "days": []}
+    closed = "Symptoms and side effects are not shared with you."
+    assert told["thoughts_of_death"] == {"asked": 0, "days": [], "why": closed}
+    assert told["headline"]["clinician"][0].startswith("Answered 2 of 2 days, as far as it is sha")
     page = (await written.get(f"/reports/{cast.ana.id}")).text
     assert "Symptoms and side effects are not shared with you." in page
     assert WORDS not in page
+    assert "Not answered in this period." not in page  # she may well have answered it
+    paper = (await written.get(f"/reports/{cast.ana.id}/follow-up.pdf")).content
+    assert closed in Reading(paper).text
 
 
 async def test_without_numbers_no_number_is_said_and_the_reason_is_never_zero(
@@ -90,6 +100,24 @@ async def test_days_before_the_day_she_chose_stay_closed(written: Browser, cast:
     told = await report(written, cast)
     assert [day["day"] for day in told["days"] if day["mood"] is not None] == ["2026-03-14"]
     assert "Days before 14 March 2026 are not shared with you." in told["not_shared"]
+
+
+async def test_days_that_are_not_shared_are_not_called_unanswered(
+    written: Browser, cast: Cast, anas_treatment: TreatmentRecord, clock: Clock
+) -> None:
+    at = datetime(2026, 3, 14, 9, tzinfo=ZoneInfo(ZONE))
+    planned = Infusion(1, at, ZONE, date_chosen=DateChosen.PLANNED)
+    await record_infusion(anas_treatment, planned, id_=uuid4(), at=clock())
+    await share(written, cast, *Part, since="2026-03-14")
+    told = await report(written, cast)
+    assert (told["since"], told["days_in_period"], told["days_answered"]) == ("2026-03-14", 1, 1)
+    why = "Days before 14 March 2026 are not shared with you."
+    assert (told["baseline"]["why"], told["since_baseline"]["why"]) == (why, why)
+    assert told["before_after"][0]["before"]["why"] == why
+    assert told["courses"][0]["change"]["why"] == why
+    assert not any("no answer" in sentence for sentence in told["not_known"])
+    before = await written.get(f"/reports/{cast.ana.id}?since=2026-03-01&until=2026-03-13")
+    assert (before.status_code, why in before.text) == (422, True)
 
 
 async def test_a_share_ends_by_itself_after_the_last_day(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from moodtrack.reports.domain.baseline import FORTNIGHT, NEEDS, change, rated_between
@@ -26,8 +27,9 @@ class Bar:
     """Days of benefit after a course: to where it ended, or to where nobody knows any more."""
 
     days: int
-    ended: bool  # else it held at least until the last rated day before the next infusion
+    ended: bool  # else it held at least so long: to the next infusion, a gap, or the last answer
     rated: int  # of the days from 1 to `days`
+    back_by: int | None = None  # back at the level before by this day; it may be after a gap
 
     def as_json(self) -> dict[str, Any]:
         days, (_, most) = _horizon(self.days)
@@ -35,6 +37,7 @@ class Bar:
             "days": self.days,
             "ended": self.ended,
             "rated": self.rated,
+            "back_by": self.back_by,
             "error": {"within": days, "at_most": most},
         }
 
@@ -48,6 +51,8 @@ class Benefit:
     after: Quantity
     change: Quantity
     bar: Bar | None
+    days_before: int = FORTNIGHT  # how long each side is: it ends at the neighbouring course
+    days_after: int = FORTNIGHT
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -56,6 +61,8 @@ class Benefit:
             "from": self.event.first.isoformat(),
             "to": self.event.last.isoformat(),
             "planned": self.event.planned,
+            "days_before": self.days_before,
+            "days_after": self.days_after,
             "before": self.before.as_json(),
             "after": self.after.as_json(),
             "change": self.change.as_json(),
@@ -78,27 +85,30 @@ def _benefit(here: Interval, earlier: date | None, moods: Moods) -> Benefit:
     opens = here.event.first - FORTNIGHT * ONE_DAY
     if earlier is not None:
         opens = max(opens, earlier + ONE_DAY)
-    closes = here.event.last + min(FORTNIGHT, here.length) * ONE_DAY
+    length = min(FORTNIGHT, here.length)
     before = rated_between(moods, opens, here.event.first - ONE_DAY)
-    after = rated_between(moods, here.event.last + ONE_DAY, closes)
-    first, second = _side(before, "before"), _side(after, "after")
-    if isinstance(second, Unsaid) and not here.finished and here.length < FORTNIGHT:
+    after = rated_between(moods, here.event.last + ONE_DAY, here.event.last + length * ONE_DAY)
+    lengths = (here.event.first - opens).days, length
+    first, second = _side(before, lengths[0], "before"), _side(after, length, "after")
+    if isinstance(second, Unsaid) and not here.finished and length < FORTNIGHT:
         second = Unsaid("The two weeks after are not over yet.")
     if isinstance(first, Unsaid) or isinstance(second, Unsaid):
         why = first if isinstance(first, Unsaid) else second
-        return Benefit(here.event, first, second, why, None)
+        return Benefit(here.event, first, second, why, None, *lengths)
     told = change(before, after, planned=here.event.planned)
-    return Benefit(here.event, first, second, told, _bar(here, first.value, told))
+    return Benefit(here.event, first, second, told, _bar(here, first.value, told), *lengths)
 
 
-def _side(rated: Moods, side: str) -> Quantity:
+def _side(rated: Moods, length: int, side: str) -> Quantity:
+    if length < NEEDS:
+        return Unsaid(f"Too few days to say: another infusion was too close {side}.")
     if len(rated) < NEEDS:
         return Unsaid(
-            f"Too few days to say: {len(rated)} of the {FORTNIGHT} days {side} "
+            f"Too few days to say: {len(rated)} of the {length} days {side} "
             f"{'was' if len(rated) == 1 else 'were'} rated in time, and {NEEDS} are needed."
         )
     middle = sum(rated.values()) / len(rated)
-    return Said(middle, len(rated), f"Mean of the rated days of the {FORTNIGHT} {side}.")
+    return Said(middle, len(rated), f"Mean of the rated days of the {length} {side}.")
 
 
 def _bar(here: Interval, before: float, told: Said) -> Bar | None:
@@ -106,12 +116,22 @@ def _bar(here: Interval, before: float, told: Said) -> Bar | None:
     if told.low is None or told.low <= 0:
         return None
     days = [day for day in here.moods if day > 0]
+    back = _back(here, days, before + BACK)
+    known = days if back is None else days[: days.index(back) + 1]
+    # across a longer gap the three days could have come and gone unseen
+    gap = next((i for i, (day, later) in enumerate(pairwise(known), 1) if later - day > WITHIN), 0)
+    if gap:
+        return Bar(known[gap - 1], False, gap, back)
+    return Bar(known[-1], back is not None, len(known), back)
+
+
+def _back(here: Interval, days: Sequence[int], level: float) -> int | None:
+    """The first of three rated days in a row, within a week, that are no higher than a level."""
     for place in range(len(days) - IN_A_ROW + 1):
         row = days[place : place + IN_A_ROW]
-        low = all(here.moods[day] <= before + BACK for day in row)
-        if low and row[-1] - row[0] < WITHIN:
-            return Bar(row[0], True, place + 1)
-    return Bar(days[-1], False, len(days))
+        if row[-1] - row[0] < WITHIN and all(here.moods[day] <= level for day in row):
+            return row[0]
+    return None
 
 
 def duration(told: Sequence[Benefit]) -> Table:
@@ -127,11 +147,12 @@ def duration(told: Sequence[Benefit]) -> Table:
         }
         for one, bar in bars
     ]
+    longest = max(bar.days for _, bar in bars)
     method = (
         "Days of benefit, only after a course whose own 95 % interval leaves out zero: to the "
         f"first of {IN_A_ROW} rated days in a row (within {WITHIN} days) at or below the mean of "
         f"the two weeks before plus {BACK}; else open, up to the last rated day before the next "
-        "infusion. " + error_in_words(max(bar.days for _, bar in bars))
+        f"infusion or before a gap of more than {WITHIN} days. " + error_in_words(longest)
     )
     return Rows(tuple(rows), len(bars), method)
 

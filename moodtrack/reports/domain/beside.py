@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from moodtrack.checkins.domain.extra import Items
 from moodtrack.measures.domain.scores import Series
 
+NO_ITEMS = Items()
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -64,6 +66,7 @@ class Beside:
     visits: tuple[date, ...] = ()  # days of visit notes, the earliest first
     series: Mapping[str, Series] = field(default_factory=dict)  # questionnaires, by their keys
     concerns: tuple[Concern, ...] = ()  # the earliest first
+    items: Items = NO_ITEMS  # the clinic's own daily items, in its words of today
     peaks: Mapping[int, tuple[int, int | None]] = field(default_factory=dict)  # mmHg, by infusion
 
     def visit_before(self, day: date) -> date | None:

@@ -137,6 +137,15 @@ def report_days(
     return tuple(found)
 
 
+def in_time(entries: Mapping[date, Day]) -> dict[date, int]:
+    """The moods that were not written down late: what is compared around infusions."""
+    return {
+        day: entry.answers.mood
+        for day, entry in entries.items()
+        if entry.answers.mood is not None and not entry.late
+    }
+
+
 def _report_day(day: date, mean7: float | None, gone: int | None, entry: Day | None) -> ReportDay:
     if entry is None:
         return ReportDay(day, mean7, gone)

@@ -16,10 +16,18 @@ from moodtrack.reports.domain.baseline import (
 )
 from moodtrack.reports.domain.benefit import Benefit, benefits, duration
 from moodtrack.reports.domain.beside import Beside, concerns_told, medicines_told
-from moodtrack.reports.domain.course import MEAN_OVER, ReportDay, Week, report_days, weeks
+from moodtrack.reports.domain.course import (
+    MEAN_OVER,
+    ReportDay,
+    Week,
+    in_time,
+    report_days,
+    weeks,
+)
 from moodtrack.reports.domain.curve import Interval, curve, intervals
 from moodtrack.reports.domain.events import Event, Moods, Response, effect, events, responses
 from moodtrack.reports.domain.methods import methods
+from moodtrack.reports.domain.own_items import items_told
 from moodtrack.reports.domain.quantities import Quantity, Table, Unsaid
 from moodtrack.reports.domain.safety import thoughts_of_death
 from moodtrack.reports.domain.scores import NONE_IN_THIS_PERIOD, measures_told
@@ -62,6 +70,8 @@ class FollowUp:
     measures: Table = NONE_IN_THIS_PERIOD
     beside: Beside = NOTHING_BESIDE
     not_shared: tuple[str, ...] = ()  # sentences: what its reader may not see
+    partly: bool = False  # of a day's answers only some are shared: days may hold more than is seen
+    no_symptoms: str = ""  # why thoughts of death are not told, where they are not shared
 
     @property
     def days_in_period(self) -> int:
@@ -111,13 +121,14 @@ class FollowUp:
             "not_known": [*self.not_shared, *words.not_known(self)],
             "not_shared": list(self.not_shared),
             "methods": methods(self),
-            "thoughts_of_death": thoughts_of_death(self.days),
+            "thoughts_of_death": {**thoughts_of_death(self.days), "why": self.no_symptoms or None},
             **self._quantities(),
             "before_after": [response.as_json() for response in self.responses],
             "courses": [course.as_json() for course in self.courses],
             "intervals": [interval.as_json() for interval in self.intervals],
             "stretches": [stretch.as_json() for stretch in self.stretches],
             "tips": [tip.as_json() for tip in self.tips],
+            "own_items": [one.as_json() for one in items_told(self.days, self.beside.items)],
             "adherence": self.adherence.as_json(),
             **self._beside_the_diary(),
             "infusions": [_infusion(one, self.beside.peaks.get(one.n)) for one in self.infusions],
@@ -204,21 +215,25 @@ def follow_up(
         since=since,
         until=until,
         **_since_the_start(moods, course[0] if course else None, until),
-        **_beside_it(beside, period, past, moods),
+        **_beside_it(beside, entries, past, since=since, until=until),
         **_of_the_days(period, course),
         **_around_infusions(course, entries, moods, since=since, until=until),
     )
 
 
 def _beside_it(
-    beside: Beside, period: Sequence[ReportDay], past: Sequence[Infusion], moods: Moods
+    beside: Beside,
+    entries: Mapping[date, Day],
+    past: Sequence[Infusion],
+    *,
+    since: date,
+    until: date,
 ) -> dict[str, Any]:
-    since, until = period[0].day, period[-1].day
     visit = beside.visit_before(until)
     return {
         "beside": beside,
         "measures": measures_told(beside.series, since, until),
-        "since_visit": since_visit(visit, period, past, moods) if visit else None,
+        "since_visit": since_visit(visit, until, entries, past) if visit else None,
     }
 
 
@@ -259,13 +274,4 @@ def _around_infusions(
         "effect": effect(told),
         "curve": curve(after),
         "duration": duration(each),
-    }
-
-
-def in_time(entries: Mapping[date, Day]) -> dict[date, int]:
-    """The moods that were not written down late: what is compared around infusions."""
-    return {
-        day: entry.answers.mood
-        for day, entry in entries.items()
-        if entry.answers.mood is not None and not entry.late
     }

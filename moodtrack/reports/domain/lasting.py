@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from moodtrack.reports.domain.baseline import FORTNIGHT
 from moodtrack.reports.domain.benefit import RANGE_NEEDS, Bar, Benefit
 from moodtrack.reports.domain.phrases import days_of, gap, interval, leaves_out_zero, listed
 from moodtrack.reports.domain.quantities import Said
@@ -24,8 +25,9 @@ def change_of_course(courses: Sequence[Benefit]) -> str | None:
         return None
     course, change = found
     return (
-        f"In the two weeks after {_name(course)} mood was on average {gap(change.value)} in the "
-        f"two weeks before ({interval(change)}; {change.n} days rated in time)."
+        f"In the {_stretch(course.days_after)} after {_name(course)} mood was on average "
+        f"{gap(change.value)} in the {_stretch(course.days_before)} before ({interval(change)}; "
+        f"{change.n} days rated in time)."
     )
 
 
@@ -36,8 +38,8 @@ def your_change(courses: Sequence[Benefit]) -> str | None:
     course, change = found
     chance = "" if leaves_out_zero(change) else ", which is little enough to be chance"
     return (
-        f"In the two weeks after {_name(course)} your mood was on average {gap(change.value)} in "
-        f"the two weeks before{chance}."
+        f"In the {_stretch(course.days_after)} after {_name(course)} your mood was on average "
+        f"{gap(change.value)} in the {_stretch(course.days_before)} before{chance}."
     )
 
 
@@ -68,7 +70,14 @@ def _each(bars: Sequence[tuple[Benefit, Bar]]) -> str:
     return listed([_held(bar) for _, bar in bars])
 
 
+def _stretch(days: int) -> str:
+    """As long as it is: it ends today, or at the neighbouring infusion."""
+    return "two weeks" if days == FORTNIGHT else days_of(days)
+
+
 def _held(bar: Bar) -> str:
+    if bar.back_by is not None and not bar.ended:
+        return f"between {bar.days} and {days_of(bar.back_by)}"
     return days_of(bar.days) if bar.ended else f"at least {days_of(bar.days)}"
 
 

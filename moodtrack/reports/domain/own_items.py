@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
+from typing import Any
 
 from moodtrack.checkins.domain.extra import Item, Items
 from moodtrack.reports.domain.course import ReportDay
+from moodtrack.reports.domain.quantities import hundredths
 
 STRETCH = 14  # days at each end of the period
 NEEDS = 7  # answered days among them, as for a baseline
@@ -18,6 +20,9 @@ class Stretch:
     answered: int
     mean: float | None
 
+    def as_json(self) -> dict[str, Any]:
+        return {"answered": self.answered, "mean": hundredths(self.mean)}
+
 
 @dataclass(frozen=True, slots=True)
 class ItemTold:
@@ -25,6 +30,14 @@ class ItemTold:
     answered: int  # days of the whole period
     early: Stretch | None  # None where the period is too short for two stretches
     late: Stretch
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            **self.item.as_json(),
+            "answered": self.answered,
+            "early": self.early.as_json() if self.early else None,
+            "late": self.late.as_json(),
+        }
 
 
 def items_told(days: Sequence[ReportDay], items: Items) -> list[ItemTold]:

@@ -9,6 +9,7 @@ from moodtrack.reports.domain.course import MEAN_NEEDS
 from moodtrack.reports.domain.phrases import days_of
 from moodtrack.reports.domain.safety import WORDS
 
+LONGEST_LABEL = 120  # code points of an item and what its ends mean
 COUNTED = 99  # days answered; beyond, percentages are shorter to read
 MEDICINES_SHOWN = 4  # as many as the chart of the page has lines for
 FOOT = (
@@ -45,6 +46,7 @@ def told_on_paper(report: Mapping[str, Any]) -> dict[str, Any]:
         "since_visit": _since_visit(report["since_visit"]),
         "medicines": _medicines(report["medicines"]),
         "weeks": [_week(one) for one in report["weeks"]],
+        "own_items": [_own_item(one) for one in report.get("own_items", [])],
         "methods": report["methods"],
         **_side_effects(counted or []),
         "why_no_side_effects": effects.get("why", ""),
@@ -86,8 +88,15 @@ def _response(near: Mapping[str, Any], course: Mapping[str, Any]) -> list[str]:
         _signed(near["difference"]["value"]),
         _signed(change["value"]),
         "–" if None in interval else " to ".join(_signed(end) for end in interval),
-        "–" if bar is None else f"{bar['days']}{'' if bar['ended'] else '+'}",
+        "–" if bar is None else _held(bar),
     ]
+
+
+def _held(bar: Mapping[str, Any]) -> str:
+    """Days; to an end that lies in a gap, from the last day rated before it."""
+    if bar["ended"] or bar["back_by"] is None:
+        return f"{bar['days']}{'' if bar['ended'] else '+'}"
+    return f"{bar['days']}–{bar['back_by']}"
 
 
 def _signed(points: float | None) -> str:
@@ -96,7 +105,7 @@ def _signed(points: float | None) -> str:
 
 def _notes(rows: list[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> list[str]:
     """What the marks in the table of comparisons mean, where there are any."""
-    notes = ["mean mood after less before, so long each way"]
+    notes = ["mean mood after less before, so long each way or to the neighbouring infusion"]
     if any(course["benefit"] for _, course in rows):
         notes.append("held: days of benefit; +: not seen to end")
     if not all(near["planned"] for near, _ in rows):
@@ -134,6 +143,8 @@ def _points(points: int) -> str:
 
 def _safety(told: Mapping[str, Any]) -> str:
     """Always on the page: what was answered about thoughts of death, or that nothing was."""
+    if told["why"]:
+        return f"Thoughts of death or suicide cannot be said here: {told['why']}"
     if not told["asked"]:
         return "Thoughts of death or suicide: not answered in this period."
     asked = f"answered on {days_of(told['asked'])}"
@@ -221,6 +232,20 @@ def _week(one: Mapping[str, Any]) -> list[str]:
         "–" if sleep is None else phrases.tenth(sleep),
         "–" if moved is None else f"{moved:.0f}",
     ]
+
+
+def _own_item(one: Mapping[str, Any]) -> list[str]:
+    """The clinic's own words, the means of the first and the last two weeks, days answered."""
+    ends = [f"{end} {one[name]}" for end, name in ((0, "low"), (10, "high")) if one[name]]
+    label = one["label"] + (f" ({', '.join(ends)})" if ends else "")
+    means = [_item_mean(one["early"]), _item_mean(one["late"])]
+    return [cut(label, LONGEST_LABEL), *means, str(one["answered"])]
+
+
+def _item_mean(told: Mapping[str, Any] | None) -> str:
+    if told is None or told["mean"] is None:
+        return "–"
+    return f"{phrases.tenth(told['mean'])} ({days_of(told['answered'])})"
 
 
 def _side_effects(rows: list[Mapping[str, Any]]) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from moodtrack.reading import Fault
 
 WEEKS = (4, 12, 26, 52)
 USUAL = 26  # weeks shown when nothing is asked for, or since the first day if that is less
-LONGEST = timedelta(days=36_525)  # a hundred years
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +38,29 @@ class WrongPeriod(Exception):
         self.problems = problems
 
 
-def period(since: str, until: str, *, today: date, first: date | None) -> Period:
+def period(
+    since: str, until: str, *, today: date, first: date | None, opens: date | None = None
+) -> Period:
     """The period asked for, each end optional. Raises WrongPeriod.
 
-    `first`: the first day anything is known of; the usual period does not begin before it.
+    It ends with today, as days to come have no answers yet; tomorrow, which has begun further
+    east, is read as today. `first`: the first day anything is known of; the usual period does not
+    begin before it. `opens`: the first day that is shared with the reader, where not all are.
     """
     problems: dict[str, str] = {}
     last = _day(until, "until", problems) or today
+    if last > today + timedelta(days=1):
+        problems["until"] = "This day has not come yet."
+    last = min(last, today)
     usual = last - timedelta(weeks=USUAL) + timedelta(days=1)
     start = _day(since, "since", problems) or min(last, max(usual, first or usual))
     if not problems and start > last:
         problems["since"] = "A period begins before it ends."
-    if not problems and last - start > LONGEST:
-        problems["since"] = "A report speaks of at most a hundred years."
+    if not problems and opens is not None and last < opens:
+        problems["until"] = f"Days before {opens.day} {opens:%B %Y} are not shared with you."
     if problems:
         raise WrongPeriod(problems)
-    return Period(start, last)
+    return Period(max(start, opens or start), last)
 
 
 def quick_choices(

@@ -153,13 +153,21 @@ INTERVAL = _exactly(
     days=_list(_exactly(day=COUNT, mood=MOOD)),
 )
 ERROR = _exactly(within=COUNT, at_most={"type": "number", "minimum": 0, "maximum": 1})
-BENEFIT = {"days": COUNT, "ended": FLAG, "rated": COUNT, "error": ERROR}
+BENEFIT = {
+    "days": COUNT,
+    "ended": FLAG,
+    "rated": COUNT,
+    "back_by": _maybe(COUNT),
+    "error": ERROR,
+}
 COURSE = _exactly(
     name=TEXT,
     infusions=_list(COUNT),
     **{"from": DATE},
     to=DATE,
     planned=FLAG,
+    days_before=COUNT,
+    days_after=COUNT,
     before=_sayable(MEAN_MOOD),
     after=_sayable(MEAN_MOOD),
     change=_sayable(NUMBER),
@@ -174,6 +182,16 @@ STRETCH = _exactly(
     rated=COUNT,
     mood=_maybe(MEAN_MOOD),
     trend=_sayable(NUMBER),
+)
+ITEM_STRETCH = _exactly(answered=COUNT, mean=_maybe(MEAN_MOOD))
+OWN_ITEM = _exactly(
+    key=TEXT,
+    label=TEXT,
+    low={"type": "string"},
+    high={"type": "string"},
+    answered=COUNT,
+    early=_maybe(ITEM_STRETCH),
+    late=ITEM_STRETCH,
 )
 TIP = _exactly(
     tip={"enum": list(TIPS)},
@@ -197,7 +215,9 @@ FOLLOW_UP = _exactly(
     not_known=SENTENCES,
     not_shared=SENTENCES,
     methods=SENTENCES,
-    thoughts_of_death=_exactly(asked=COUNT, days=_list(_exactly(day=DATE, level=SEVERITY))),
+    thoughts_of_death=_exactly(
+        asked=COUNT, days=_list(_exactly(day=DATE, level=SEVERITY)), why=_maybe(TEXT)
+    ),
     mean=_sayable(MEAN_MOOD),
     baseline=_sayable(MEAN_MOOD),
     since_baseline=_sayable(NUMBER),
@@ -212,6 +232,7 @@ FOLLOW_UP = _exactly(
     intervals=_list(INTERVAL),
     stretches=_list(STRETCH),
     tips=_list(TIP),
+    own_items=_list(OWN_ITEM),
     concerns=_list(CONCERN),
     adherence=_exactly(week_before_infusions=SHARE, other_days=SHARE, thins_out=FLAG),
     since_visit=_maybe(SINCE_VISIT),

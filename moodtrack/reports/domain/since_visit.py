@@ -1,12 +1,13 @@
 """The days since the last visit against the two weeks before it: what is new today."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from moodtrack.checkins.domain.days import Day
 from moodtrack.reports.domain.baseline import FORTNIGHT, NEEDS, rated_between
-from moodtrack.reports.domain.course import ReportDay
+from moodtrack.reports.domain.course import in_time
 from moodtrack.reports.domain.events import Moods
 from moodtrack.reports.domain.quantities import Quantity, Said, Unsaid
 from moodtrack.reports.domain.statistics import ONE_DAY
@@ -36,16 +37,16 @@ class SinceVisit:
 
 
 def since_visit(
-    visit: date, days: Sequence[ReportDay], infusions: Sequence[Infusion], moods: Moods
+    visit: date, until: date, entries: Mapping[date, Day], infusions: Sequence[Infusion]
 ) -> SinceVisit:
-    """`days` end where the period ends; `moods` reach back two weeks before the visit."""
-    until = days[-1].day
-    after = [one for one in days if one.day > visit]
+    """`entries` reach back two weeks before the visit, wherever the period begins."""
+    moods = in_time(entries)
+    after = [one for one in entries.values() if visit < one.day <= until]
     opens = max(visit + ONE_DAY, until - (FORTNIGHT - 1) * ONE_DAY)
     return SinceVisit(
         visit=visit,
         days=(until - visit).days,
-        answered=sum(one.answers is not None for one in after),
+        answered=sum(one.answers.answered for one in after),
         infusions=tuple(one.n for one in infusions if visit <= one.day <= until),
         then=_mean(moods, visit - (FORTNIGHT - 1) * ONE_DAY, visit),
         now=_mean(moods, opens, until),

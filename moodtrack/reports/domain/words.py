@@ -39,6 +39,8 @@ def headline(report: "FollowUp", reader: Reader = Reader.CLINICIAN) -> list[str]
 
 def _answered(report: "FollowUp", start: str) -> str:
     text = f"{start} {report.days_answered} of {days_of(report.days_in_period)}"
+    if report.partly:
+        text += ", as far as it is shared with you"
     if report.days_late:
         text += f" ({report.days_late} of them late)"
     if report.days_rated != report.days_answered:
@@ -117,8 +119,10 @@ def _gaps(report: "FollowUp") -> list[str]:
     told = []
     if missing := report.days_in_period - report.days_answered:
         has = "has" if missing == 1 else "have"
+        shared = " that is shared with you" if report.partly else ""
         told.append(
-            f"{missing} of {days_of(report.days_in_period)} {has} no answer; nothing is filled in."
+            f"{missing} of {days_of(report.days_in_period)} {has} no answer{shared}; nothing is "
+            "filled in."
         )
     if report.adherence.thins_out:
         share = report.adherence

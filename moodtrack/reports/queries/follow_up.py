@@ -5,6 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from moodtrack import db
+from moodtrack.accounts import queries as accounts
 from moodtrack.checkins import queries as checkins
 from moodtrack.measures import queries as measures
 from moodtrack.reports.domain.beside import Beside, Concern, Taken
@@ -18,7 +19,12 @@ from moodtrack.treatment.queries.sittings import peaks
 
 
 async def gather(record: OpenRecord, *, since: date, until: date, as_of: datetime) -> FollowUp:
-    """The report on `since` to `until`, both included, as known at this instant."""
+    """The report on `since` to `until`, both included, as known at this instant.
+
+    Where days are shared from a later one on, it begins there: a day that nobody may see is not a
+    day without an answer. Raises ValueError where that is after `until`.
+    """
+    since = max(since, record.terms.since or since)
     with db.from_replica():
         infusions = await treatment.infusions(record)
         beside = await _beside(record)
@@ -28,7 +34,7 @@ async def gather(record: OpenRecord, *, since: date, until: date, as_of: datetim
     report = await asyncio.to_thread(
         follow_up, days, infusions, since=since, until=until, as_of=as_of, beside=beside
     )
-    return withheld(report, record.terms)
+    return withheld(report, record.terms, min((one.day for one in infusions), default=None))
 
 
 async def _beside(record: OpenRecord) -> Beside:
@@ -40,18 +46,20 @@ async def _beside(record: OpenRecord) -> Beside:
         ),
         concerns=tuple([_concern(one, ZoneInfo(record.zone)) for one in await episodes(record)]),
         series=await measures.series(record),
+        items=await checkins.items(await accounts.clinic_of_patient(record.patient)),
         peaks={n: (one.systolic, one.diastolic) for n, one in (await peaks(record)).items()},
         visits=tuple(sorted({note.day for note, _ in await course.notes(record)})),
     )
 
 
 async def first_day(record: OpenRecord) -> date | None:
-    """The first day that anything is known of: an answer or an infusion."""
+    """The first day that anything is known of and may be shown: an answer or an infusion."""
     with db.from_replica():
         infusions = await treatment.infusions(record)
         written = await checkins.first_day(record)
     known = [one.day for one in infusions] + ([written] if written else [])
-    return min(known, default=None)
+    first, opens = min(known, default=None), record.terms.since
+    return first if first is None or opens is None else max(first, opens)
 
 
 def _concern(one: Episode, zone: ZoneInfo) -> Concern:

@@ -13,10 +13,8 @@ from starlette.responses import Response
 from moodtrack.accounts.domain import SignedIn
 from moodtrack.accounts.session import signed_in
 from moodtrack.checkins.domain.days import label_day
-from moodtrack.checkins.queries import items
 from moodtrack.reports.domain.columns import CHARTS
 from moodtrack.reports.domain.follow_up import FollowUp
-from moodtrack.reports.domain.own_items import ItemTold, items_told
 from moodtrack.reports.domain.periods import Period, WrongPeriod, period, quick_choices
 from moodtrack.reports.domain.safety import in_words
 from moodtrack.reports.domain.schema import FOLLOW_UP
@@ -45,17 +43,11 @@ async def show(request: Request) -> Response:
         me=viewer,
         patient={"id": str(record.id), "name": record.name},
         **await shown(request, told),
-        own_items=await own_items(viewer, found.report),
         periods=quick_choices(
             path, found.chosen, today=found.today, first=found.first, visit=found.visit
         ),
         pdf=found.chosen.address(f"{path}/follow-up.pdf"),
     )
-
-
-async def own_items(viewer: SignedIn, report: FollowUp) -> list[ItemTold]:
-    """The clinic's own daily items, in its words of today: they are no part of the JSON."""
-    return items_told(report.days, await items(viewer.clinic.number))
 
 
 async def shown(request: Request, told: Mapping[str, Any]) -> dict[str, Any]:
@@ -145,10 +137,11 @@ async def reported(
     """The report on the period in the query, or `asked`. Raises Refusal when it cannot be read."""
     now: datetime = request.app.state.clock()
     today = label_day(now, ZoneInfo(record.zone), record.day_start)
-    first = await first_day(record)
+    first, opens = await first_day(record), record.terms.since
     query = request.query_params if asked is None else asked
+    ends = query.get("since", ""), query.get("until", "")
     try:
-        chosen = period(query.get("since", ""), query.get("until", ""), today=today, first=first)
+        chosen = period(*ends, today=today, first=first, opens=opens)
     except WrongPeriod as wrong:
         raise Refusal(422, "This period could not be read.", wrong.problems) from None
     local = now.astimezone(ZoneInfo(record.zone))

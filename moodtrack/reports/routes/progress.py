@@ -10,7 +10,7 @@ from moodtrack.accounts.session import signed_in
 from moodtrack.reports.domain.periods import quick_choices
 from moodtrack.reports.domain.seen import seen
 from moodtrack.reports.routes.drawing import charts
-from moodtrack.reports.routes.follow_up import own_items, whole
+from moodtrack.reports.routes.follow_up import whole
 from moodtrack.sharing.gate import open_own
 from moodtrack.web.pages import page
 from moodtrack.web.routing import resource
@@ -29,7 +29,6 @@ async def show(request: Request) -> Response:
         me=person,
         report=seen(told),
         charts=await charts(request, told, drawn_of(told)),
-        own_items=await own_items(person, found.report),
         periods=quick_choices(PATH, found.chosen, today=found.today, first=found.first),
     )
 
