@@ -151,7 +151,8 @@ DOORS = {
     ("POST", "/export"): Door(PATIENTS),
     ("GET", "/api/v1/export"): Door(PATIENTS),
     ("GET", "/fhir/metadata"): Door(ANYONE),
-    ("GET", "/fhir/Patient/{id}/$everything"): Door(ANA, "/fhir/Patient/{id}/$everything"),
+    ("GET", "/fhir/Patient/{id}"): Door(ANAS_READERS),
+    ("GET", "/fhir/Patient/{id}/$everything"): Door(ANAS_READERS, "/fhir/Patient/{id}/$everything"),
     ("GET", "/fhir/Observation"): Door(PATIENTS),
     ("GET", "/import"): Door(PATIENTS),
     ("POST", "/import"): Door(PATIENTS),
@@ -313,8 +314,8 @@ async def test_who_gets_in(
         browser.cookies.clear()
         if name in people:
             await browser.as_(people[name])
-        programs = address.startswith(("/api/", "/fhir/"))
-        nothing = await knock("/api/v1/nothing" if programs else "/nothing")
+        [kind] = [one for one in ("/api/v1/", "/fhir/", "/") if address.startswith(one)][:1]
+        nothing = await knock(f"{kind}nothing")
         answer = await knock()
         told = f"{name} at {method} {path}: {answer.status_code}"
         if name in door.who:

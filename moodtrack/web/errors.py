@@ -12,7 +12,7 @@ from starlette.responses import Response
 from moodtrack import db
 from moodtrack.language import N_, _
 from moodtrack.web.pages import page
-from moodtrack.web.problems import Refusal, problem
+from moodtrack.web.problems import FHIR, Refusal, json_answer, outcome, problem
 from moodtrack.web.security import OUR_MISTAKE
 
 log = logging.getLogger("moodtrack")
@@ -55,6 +55,10 @@ def said(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """The same words for a person and for a program, each in its own form."""
+    if request.url.path.startswith("/fhir/"):
+        told = json_answer(outcome("error", status, sentence), status)
+        told.headers.update({**(headers or {}), "content-type": FHIR})
+        return told
     if is_program(request):
         return problem(status, sentence, problems, headers)
     answer = page(

@@ -37,6 +37,28 @@ def problem(
     )
 
 
+FHIR = "application/fhir+json"
+ISSUES = {  # of an OperationOutcome, by status (R4, valueset-issue-type)
+    401: "login",
+    403: "forbidden",
+    404: "not-found",
+    405: "not-supported",
+    406: "not-supported",
+    410: "deleted",
+    429: "throttled",
+    503: "transient",
+}
+
+
+def outcome(severity: str, status: int, detail: str) -> dict[str, Any]:
+    """The same for a program that speaks FHIR R4."""
+    usual = (
+        "exception" if status >= 500 else "not-supported" if severity == "warning" else "invalid"
+    )
+    issue = {"severity": severity, "code": ISSUES.get(status, usual), "diagnostics": detail}
+    return {"resourceType": "OperationOutcome", "issue": [issue]}
+
+
 ENCODER = json.JSONEncoder(separators=(",", ":"))  # made once: a phone is waiting
 
 

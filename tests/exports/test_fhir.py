@@ -2,57 +2,10 @@
 
 import json
 from io import BytesIO
-from typing import Any
-from uuid import uuid4
 from zipfile import ZipFile
 
-import pytest
-from fhir.resources.R4B import get_fhir_model_class
-from fhir.resources.R4B.bundle import Bundle
-
-from moodtrack.accounts import actions as accounts
-from moodtrack.measures.domain.instruments import INSTRUMENTS
-from moodtrack.sharing.domain import TreatmentRecord
-from moodtrack.treatment.actions import record_infusion
-from moodtrack.treatment.domain import Infusion
-from tests.cast import ZONE, Browser, Cast, revision
-
-
-@pytest.fixture
-async def ana(anas_phone: Browser, anas_treatment: TreatmentRecord) -> Browser:
-    """Two days with all that can be answered, a PHQ-9, an infusion."""
-    await anas_phone.keep(
-        revision(
-            mood=6,
-            sleep_hours=7.25,
-            sleep_quality=3,
-            activity_minutes=35,
-            symptoms={"fatigue": 2, "thoughts_of_death": 0},
-            tips={"active": True, "professional_help": False},
-            side_effects={"blurred_vision": 1},
-        ),
-        revision("2026-03-13", mood=4, written_at="2026-03-13T21:00:00-04:00"),
-    )
-    sheet = {
-        "id": str(uuid4()),
-        "instrument": "phq9",
-        "answered_at": "2026-03-14T11:00:00-04:00",
-        "tz": ZONE,
-        "answers": {**dict.fromkeys(INSTRUMENTS["phq9"].keys, 1), "self_harm": 0, "difficulty": 3},
-        "complete": True,
-    }
-    assert (await anas_phone.post("/api/v1/measures", json=sheet)).status_code == 200
-    now = anas_phone.clock()
-    given = Infusion(0, now, ZONE, weight_g=70_000, dose_ug=35_000, minutes=40)
-    await record_infusion(anas_treatment, given, id_=uuid4(), at=now)
-    return anas_phone
-
-
-def by_type(bundle: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = {}
-    for entry in bundle["entry"]:
-        found.setdefault(entry["resource"]["resourceType"], []).append(entry["resource"])
-    return found
+from tests.cast import Browser, revision
+from tests.exports.r4 import FIRST_READ, by_type, is_r4
 
 
 async def in_the_archive(ana: Browser) -> bytes:
@@ -61,16 +14,13 @@ async def in_the_archive(ana: Browser) -> bytes:
 
 async def test_every_resource_of_the_file_is_fhir_r4(ana: Browser) -> None:
     bundle = json.loads(await in_the_archive(ana))
-    Bundle.model_validate(bundle)
-    for entry in bundle["entry"]:
-        one = entry["resource"]
-        get_fhir_model_class(one["resourceType"]).model_validate(one)
+    is_r4(bundle)
     found = by_type(bundle)
     ids = [(kind, one["id"]) for kind, ones in found.items() for one in ones]
     assert len(set(ids)) == len(ids)
     assert set(found) == {
         "Patient", "Questionnaire", "QuestionnaireResponse", "Observation", "Procedure",
-        "MedicationAdministration",
+        "MedicationAdministration", "AdverseEvent", "Goal", "CarePlan", "DocumentReference",
     }  # fmt: skip
     assert "Ana" not in json.dumps(bundle)
 
@@ -102,35 +52,36 @@ async def test_a_second_file_has_the_same_bytes(ana: Browser) -> None:
     assert await in_the_archive(ana) == await in_the_archive(ana)
 
 
-async def test_a_program_fetches_with_her_key_what_it_asks_for_and_nothing_else(
-    ana: Browser, cast: Cast
-) -> None:
-    token = await accounts.new_device_token(cast.ana.number, label="an EHR", at=ana.clock())
-    ana.cookies.clear()
-    headers = {"authorization": f"Bearer {token}"}
-    answer = await ana.get(f"/fhir/Patient/{cast.ana.id}/$everything", headers=headers)
-    assert answer.headers["content-type"] == "application/fhir+json"
-    Bundle.model_validate(answer.json())
-    asked = {"patient": f"Patient/{cast.ana.id}", "code": "urn:moodtrack:codes|daily-mood"}
-    moods = await ana.get("/fhir/Observation", params=asked, headers=headers)
-    assert [one["resource"]["valueQuantity"]["value"] for one in moods.json()["entry"]] == [4, 6]
-    later = await ana.get(
-        "/fhir/Observation", params={**asked, "date": "ge2026-03-14"}, headers=headers
-    )
-    assert later.json()["total"] == 1
-    for params, status in (
-        ({"patient": str(cast.ben.id)}, 404),
-        ({"date": "2026"}, 400),
-        ({"subject": "x"}, 400),
-    ):
-        refused = await ana.get("/fhir/Observation", params=params, headers=headers)
-        assert refused.status_code == status
-    assert (await ana.get("/fhir/Observation")).status_code == 401
-    other = await ana.get(f"/fhir/Patient/{cast.ben.id}/$everything", headers=headers)
-    assert other.status_code == 404
+async def test_a_later_word_changes_a_resource_and_adds_none(ana: Browser) -> None:
+    before = by_type(json.loads(await in_the_archive(ana)))
+    [vital] = [one for one in before["Observation"] if one["id"].endswith("-hr")]
+    assert vital["id"] == f"{FIRST_READ}-hr"  # that of the row that was put right
+    assert vital["valueQuantity"]["value"] == 75
+    [event], [goal] = before["AdverseEvent"], before["Goal"]
+    assert event["severity"]["coding"][0]["code"] == "mild"
+    assert goal["description"]["text"] == "call my sister"
+    assert goal["achievementStatus"]["coding"][0]["code"] == "achieved"
+    [said] = [
+        one
+        for one in (await ana.get("/api/v1/checkins")).json()["days"]
+        if one["answers"].get("goal")
+    ]
+    await ana.keep(revision("2026-03-13", mood=7, goal="call him", replaces=(said["revision"],)))
+    after = by_type(json.loads(await in_the_archive(ana)))
+    assert [one["id"] for one in after["Observation"]] == [
+        one["id"] for one in before["Observation"]
+    ]
+    assert after["Goal"][0]["id"] == goal["id"]
+    assert after["Goal"][0]["description"]["text"] == "call him"
 
 
 async def test_it_says_what_it_answers(ana: Browser) -> None:
     said = (await ana.get("/fhir/metadata")).json()
-    get_fhir_model_class("CapabilityStatement").model_validate(said)
+    is_r4(said)
     assert said["fhirVersion"] == "4.0.1"
+    told = {
+        (one["type"], each["code"])
+        for one in said["rest"][0]["resource"]
+        for each in one["interaction"]
+    }
+    assert told == {("Patient", "read"), ("Observation", "search-type")}

@@ -13,10 +13,9 @@ from moodtrack.accounts.routes.kept import go_on, inside, kept_of
 from moodtrack.accounts.routes.passkeys import NOT_THIS, shown_here, site
 from moodtrack.accounts.routes.sign_in import home_of
 from moodtrack.accounts.session import NotFresh, signed_in
-from moodtrack.web.errors import is_program
+from moodtrack.web.errors import is_program, said
 from moodtrack.web.forms import form_fields
 from moodtrack.web.pages import page, see
-from moodtrack.web.problems import problem
 from moodtrack.web.routing import resource
 
 PATH = "/sign-in/again"
@@ -28,7 +27,7 @@ ONCE_MORE = "Sign in once more for this: it has been a while."
 async def on_not_fresh(request: Request, error: NotFresh) -> Response:
     """The page that asks; a form that was just sent goes along with it."""
     if is_program(request):
-        return problem(403, ONCE_MORE)
+        return said(request, 403, ONCE_MORE)
     kept = await kept_of(request, error.person.id)
     return await _page(request, error.person, {"next": error.back, "kept": kept}, status=403)
 

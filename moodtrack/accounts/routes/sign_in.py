@@ -25,7 +25,6 @@ from moodtrack.language import N_, _
 from moodtrack.web.errors import is_program, said
 from moodtrack.web.forms import form_fields
 from moodtrack.web.pages import page, see
-from moodtrack.web.problems import problem
 from moodtrack.web.routing import resource
 from moodtrack.web.speech import switched
 
@@ -57,7 +56,7 @@ async def on_signed_out(request: Request, error: SignedOut) -> Response:
     A form that was just sent travels along, and is sent again by whoever wrote it.
     """
     if is_program(request):
-        return problem(401, _("Please sign in. What you wrote waits on your phone."))
+        return said(request, 401, _("Please sign in. What you wrote waits on your phone."))
     half = await half_signed_in(request)
     target = request.url.path if request.method == "GET" else ""
     if half is not None:
@@ -71,7 +70,7 @@ async def on_signed_out(request: Request, error: SignedOut) -> Response:
 async def on_erased(request: Request, error: Erased) -> Response:
     """The diary is gone: a phone stops sending, and its owner may keep what lies on it."""
     if is_program(request):
-        return problem(410, _(GONE))
+        return said(request, 410, _(GONE))
     return erased_page(request, error.account, status=410)
 
 

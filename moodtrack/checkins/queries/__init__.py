@@ -1,6 +1,6 @@
 """Reads a patient's days."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from uuid import UUID
@@ -23,7 +23,7 @@ from moodtrack.checkins.domain.shared import shared_of
 from moodtrack.checkins.sections import EXTRA
 from moodtrack.instants import from_micros, micros
 from moodtrack.revising import Refused
-from moodtrack.sharing.domain import EVERYTHING, NotShared, OpenRecord
+from moodtrack.sharing.domain import EVERYTHING, NotShared, OpenRecord, Part
 
 HEADS = """
 select r.* from checkin_day d join revision r on r.key =
@@ -43,10 +43,7 @@ where d.key >= ($1::bigint << 16) and d.key < (($1::bigint + 1) << 16)
 
 
 async def days(record: OpenRecord, *, since: date, until: date) -> list[Day]:
-    """The days that stand from `since` to `until`, oldest first; unwritten days are not there.
-
-    Days before 1970 and after 2149 may be asked for: there are none.
-    """
+    """The days that stand from `since` to `until`, oldest first; unwritten days are not there."""
     since = max(since, record.terms.since or since)
     if since > until:
         return []
@@ -177,12 +174,26 @@ async def standing_pages(
 ) -> AsyncIterator[Sequence[Sequence[object]]]:
     """Of each answered day the word that stands first, as plain rows of `columns`."""
     _all_of_it(record)
+    async for page in shared_pages(record, dict.fromkeys(columns)):
+        yield page
+
+
+async def shared_pages(
+    record: OpenRecord, columns: Mapping[str, Part | None]
+) -> AsyncIterator[Sequence[Sequence[object]]]:
+    """The same for whoever may read some of it: what is not shared is not read, and is None.
+
+    `columns`: to which part each belongs; None: to every day that is shared at all.
+    """
+    seen = [one if part is None or record.sees(part) else "null" for one, part in columns.items()]
     sql = (
-        f"select d.key, {', '.join(columns)} from checkin_day d join revision r "  # noqa: S608
+        f"select d.key, {', '.join(seen)} from checkin_day d join revision r "  # noqa: S608
         "on r.key = ((d.key >> 16) << 40) + ((d.key & 65535) << 24) + d.head "
         "where d.key > $1 and d.key < $2 and d.answered order by d.key limit $3"
     )
-    async for page in _pages(sql, day_key(record.patient, 0) - 1, day_key(record.patient + 1, 0)):
+    since = min(max(record.terms.since or FIRST_DAY, FIRST_DAY), LAST_DAY)
+    first = day_key(record.patient, epoch_day(since))
+    async for page in _pages(sql, first - 1, day_key(record.patient + 1, 0)):
         yield page
 
 

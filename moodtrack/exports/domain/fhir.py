@@ -1,9 +1,8 @@
 """What is taken home as HL7 FHIR R4: values in, resources out. Codes: LOINC, RxNorm, our own."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from moodtrack.checkins.domain.answers import SIDE_EFFECTS, SYMPTOMS, TIPS
 from moodtrack.checkins.domain.packing import unpack_extra
@@ -15,57 +14,64 @@ from moodtrack.measures.domain.instruments import (
     HARDNESS,
     INSTRUMENTS,
     LOINC,
+    Choice,
     Instrument,
     Item,
 )
 from moodtrack.measures.domain.sheets import Sheet
-from moodtrack.treatment.domain import Infusion
-from moodtrack.treatment.domain.sitting import Entry
+from moodtrack.sharing.domain import Part
 
 Resource = dict[str, Any]
 OWN = "urn:moodtrack:codes"
 UNITS = "http://unitsofmeasure.org"
 CATEGORY = "http://terminology.hl7.org/CodeSystem/observation-category"
-SCREENING = (
-    "http://hl7.org/fhir/us/core/StructureDefinition/us-core-observation-screening-assessment"
-)
-VITAL = "http://hl7.org/fhir/StructureDefinition/vitalsigns"
-RXNORM, KETAMINE = "http://www.nlm.nih.gov/research/umls/rxnorm", "6130"
-SPACE = UUID("a3f5c2de-0d0f-4b8e-9d0a-1f8c7a1d5e42")  # the space that ids of resources live in
-# of a day's row: what its observations are made of
-DAY_COLUMNS = (
-    "r.id",
-    "r.day",
-    "r.mood",
-    "r.sleep_quarters",
-    "r.sleep_quality",
-    "r.activity_minutes",
-    "r.symptoms",
-    "r.tips",
-    "r.side_effects",
-    "r.extra",
-    "r.written_at",
-    "r.written_offset",
-)
+US_CORE = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-"  # 9.0.0
+SCREENING = f"{US_CORE}observation-screening-assessment"
+ACHIEVED = "http://terminology.hl7.org/CodeSystem/goal-achievement"
+SCORE = "http://hl7.org/fhir/us/pco/StructureDefinition/pco-prom-score-observation"  # STU1
+# US Core 9.0.0 has a profile for each of these; the rest are vital signs as R4 itself says
+VITALS = {"85354-9": "blood-pressure", "8867-4": "heart-rate", "59408-5": "pulse-oximetry"}
+# of a day's row: what its observations are made of, and which part of a diary each belongs to.
+# The first word ever kept of a day names its resources: a later one changes them, and adds none.
+DAY_COLUMNS: Mapping[str, Part | None] = {
+    "(select f.id from revision f where f.key >= ((r.key >> 24) << 24) order by f.key limit 1)": (
+        None
+    ),
+    "r.day": None,
+    "r.mood": Part.NUMBERS,
+    "r.sleep_quarters": Part.NUMBERS,
+    "r.sleep_quality": Part.NUMBERS,
+    "r.activity_minutes": Part.NUMBERS,
+    "r.symptoms": Part.SYMPTOMS,
+    "r.tips": Part.NUMBERS,
+    "r.side_effects": Part.SYMPTOMS,
+    "r.extra": Part.SYMPTOMS,
+    "r.goal_met": Part.NUMBERS,
+    "r.written_at": None,
+    "r.written_offset": None,
+    "r.id": None,
+    "r.texts": Part.NOTES,
+}
+GOAL_MET = 1 + list(DAY_COLUMNS).index("r.goal_met")
 RANGES = {"daily-mood": "0 = worst, 10 = best", "sleep-quality": "0 = very poor, 4 = very good"}
 
 
 def day_observations(row: Sequence[Any], subject: str) -> Iterator[Resource]:
     """One observation for each thing known of a day: what is not known is not there."""
     _, id_, day, mood, quarters, quality, minutes, symptoms, tips, effects, *rest = row
-    extra, written, offset = rest
+    extra, _, written, offset, *_ = rest
     said: list[tuple[str, Resource, str]] = []
     if mood is not None:
-        said.append(("daily-mood", _quantity(mood, "{score}"), "survey"))
+        said.append(("daily-mood", quantity(mood, "{score}"), "survey"))
     if quarters is not None:
-        said.append(("93832-4", _quantity(quarters / 4, "h"), "activity"))
+        said.append(("93832-4", quantity(quarters / 4, "h"), "activity"))
     if quality is not None:
         said.append(("sleep-quality", {"valueInteger": quality}, "survey"))
     if minutes is not None:
-        said.append(("55411-3", _quantity(minutes, "min"), "activity"))
+        said.append(("55411-3", quantity(minutes, "min"), "activity"))
     said += [(code, value, "survey") for code, value in _of_maps(symptoms, tips, effects, extra)]
     for code, value, category in said:
-        found = _observation(f"{id_}-{code}", code, category, subject)
+        found = observation(f"{id_}-{code}", code, category, subject)
         found |= {"effectiveDateTime": day_text(day), "issued": instant_text(written, offset)}
         if code in RANGES:
             found["referenceRange"] = [{"text": RANGES[code]}]
@@ -104,26 +110,32 @@ NAMES: Mapping[str, str] = {
 }
 
 
-def _coding(code: str) -> Resource:
+def coding(code: str) -> Resource:
     loinc = code[:1].isdigit()
     named = {"display": NAMES[code]} if code in NAMES else {}
     return {"system": LOINC if loinc else OWN, "code": code, **named}
 
 
-def _observation(id_: str, code: str, category: str, subject: str) -> Resource:
-    profile = {"survey": SCREENING, "vital-signs": VITAL}.get(category)
+def observation(id_: str, code: str, category: str, subject: str) -> Resource:
+    profiles = _profiles(code, category)
     return {
         "resourceType": "Observation",
         "id": id_,
-        **({"meta": {"profile": [profile]}} if profile else {}),
+        **({"meta": {"profile": profiles}} if profiles else {}),
         "status": "final",
         "category": [{"coding": [{"system": CATEGORY, "code": category}]}],
-        "code": {"coding": [_coding(code)], "text": NAMES.get(code, code.replace("-", " "))},
+        "code": {"coding": [coding(code)], "text": NAMES.get(code, code.replace("-", " "))},
         "subject": {"reference": subject},
     }
 
 
-def _quantity(value: float, unit: str) -> Resource:
+def _profiles(code: str, category: str) -> list[str]:
+    if category == "vital-signs":
+        return [f"{US_CORE}{VITALS[code]}"]
+    return [SCREENING] if category == "survey" else []
+
+
+def quantity(value: float, unit: str) -> Resource:
     number = int(value) if value == int(value) else value
     return {"valueQuantity": {"value": number, "unit": unit, "system": UNITS, "code": unit}}
 
@@ -138,11 +150,17 @@ def questionnaire(instrument: Instrument) -> Resource:
         "status": "active",
         "copyright": COPYRIGHT,
         "code": [{"system": LOINC, "code": instrument.panel}],
-        "item": [_item(item) for item in instrument.items],
+        "item": [_item(item, choices) for item, choices in _asked(instrument)],
     }
 
 
-def _item(item: Item) -> Resource:
+def _asked(instrument: Instrument) -> list[tuple[Item, Sequence[Choice]]]:
+    """The items in their order, each with its choices; how hard it has made things comes last."""
+    last = [(DIFFICULTY, HARDNESS)] if instrument.with_difficulty else []
+    return [*((item, FREQUENCY) for item in instrument.items), *last]
+
+
+def _item(item: Item, choices: Sequence[Choice]) -> Resource:
     return {
         "linkId": f"/{item.loinc}",
         "code": [{"system": LOINC, "code": item.loinc}],
@@ -150,16 +168,20 @@ def _item(item: Item) -> Resource:
         "type": "choice",
         "answerOption": [
             {"valueCoding": {"system": LOINC, "code": one.loinc, "display": one.words}}
-            for one in FREQUENCY
+            for one in choices
         ],
     }
 
 
-def sheet_resources(sheet: Sheet, subject: str) -> Iterator[Resource]:
-    """The answers, and where it was finished the score that derives from them."""
+def sheet_resources(sheet: Sheet, id_: UUID, subject: str) -> Iterator[Resource]:
+    """The answers, and where it was finished the score that derives from them.
+
+    `id_`: of the first sheet that this one stands in place of.
+    """
     yield {
         "resourceType": "QuestionnaireResponse",
-        "id": str(sheet.id),
+        "id": str(id_),
+        "meta": {"profile": [f"{US_CORE}questionnaireresponse"]},
         "questionnaire": f"{LOINC}/q/{sheet.instrument.panel}",
         "status": "completed" if sheet.complete else "in-progress",
         "subject": {"reference": subject},
@@ -168,98 +190,54 @@ def sheet_resources(sheet: Sheet, subject: str) -> Iterator[Resource]:
         "item": list(_answered(sheet)),
     }
     if sheet.total is not None:
-        score = _observation(f"{sheet.id}-total", sheet.instrument.total, "survey", subject)
+        score = observation(f"{id_}-total", sheet.instrument.total, "survey", subject)
+        score["meta"] = {"profile": [SCREENING, SCORE]}
         yield score | {
             "effectiveDateTime": sheet.answered_at.isoformat(),
             "interpretation": [{"text": sheet.band}],
-            "derivedFrom": [{"reference": f"QuestionnaireResponse/{sheet.id}"}],
-            **_quantity(sheet.total, "{score}"),
+            "derivedFrom": [{"reference": f"QuestionnaireResponse/{id_}"}],
+            **quantity(sheet.total, "{score}"),
         }
 
 
 def _answered(sheet: Sheet) -> Iterator[Resource]:
-    items = [(item, FREQUENCY) for item in sheet.instrument.items]
-    if sheet.instrument.with_difficulty:
-        items.append((DIFFICULTY, HARDNESS))
-    for item, choices in items:
+    for item, choices in _asked(sheet.instrument):
         if item.key in sheet.answers:
             coding = _answer(choices, sheet.answers[item.key])
             answer = [{"valueCoding": coding}]
             yield {"linkId": f"/{item.loinc}", "text": item.words, "answer": answer}
 
 
-def _answer(choices: Sequence[Any], value: int) -> Resource:
+def _answer(choices: Sequence[Choice], value: int) -> Resource:
     [found] = [one for one in choices if one.value == value]
     return {"system": LOINC, "code": found.loinc, "display": found.words}
 
 
-def infusion_resources(infusion: Infusion, subject: str) -> Iterator[Resource]:
-    """The session, and the medicine given in it."""
-    id_ = infusion_id(infusion)
-    start = infusion.at.isoformat()
-    end = infusion.at + timedelta(minutes=infusion.minutes or 0)
-    code = {"system": OWN, "code": "infusion", "display": "Intravenous infusion session"}
-    period = {"start": start, **({"end": end.isoformat()} if infusion.minutes else {})}
-    yield {
-        "resourceType": "Procedure",
-        "id": id_,
-        "status": "completed",
-        "code": {"coding": [code], "text": f"Infusion {infusion.n}"},
+def goal(row: Sequence[Any], words: str, met: bool | None, subject: str) -> Resource:
+    """The small goal she wrote for the next day, and whether she said that it was met."""
+    day = day_text(row[2] + 1)
+    status = {None: "active", True: "completed", False: "completed"}[met]
+    found: Resource = {
+        "resourceType": "Goal",
+        "id": f"{row[1]}-goal",
+        "meta": {"profile": [f"{US_CORE}goal"]},
+        "lifecycleStatus": status,
+        "description": {"text": words},
         "subject": {"reference": subject},
-        "performedPeriod": period,
+        "startDate": day,
+        "target": [{"dueDate": day}],
+        "expressedBy": {"reference": subject},
     }
-    given: Resource = {
-        "resourceType": "MedicationAdministration",
-        "id": f"{id_}-given",
-        "status": "completed",
-        "partOf": [{"reference": f"Procedure/{id_}"}],
-        "medicationCodeableConcept": {
-            "coding": [{"system": RXNORM, "code": KETAMINE, "display": "ketamine"}]
-        },
-        "subject": {"reference": subject},
-        "effectivePeriod": period,
-    }
-    if infusion.mg is not None:
-        given["dosage"] = {"dose": _quantity(infusion.mg, "mg")["valueQuantity"]}
-    yield given
+    if met is not None:
+        code = "achieved" if met else "not-achieved"
+        found["achievementStatus"] = {"coding": [{"system": ACHIEVED, "code": code}]}
+    return found
 
 
-def infusion_id(infusion: Infusion) -> str:
-    """Follows from when it was given and its number: the same wherever the record is kept."""
-    return str(uuid5(SPACE, f"infusion {infusion.n} {infusion.at.timestamp():.0f}"))
-
-
-def vitals_resources(entry: Entry, procedure: str | None, subject: str) -> Iterator[Resource]:
-    said, part = entry.said, {"partOf": [{"reference": procedure}]} if procedure else {}
-    when = {"effectiveDateTime": said.at.isoformat(), **part}
-    if said.systolic is not None:
-        pair = [("8480-6", said.systolic), ("8462-4", said.diastolic)]
-        components = [
-            {"code": {"coding": [_coding(code)]}, **_quantity(value, "mm[Hg]")}
-            for code, value in pair
-            if value is not None
-        ]
-        found = _observation(f"{entry.id}-bp", "85354-9", "vital-signs", subject)
-        yield found | when | {"component": components}
-    if said.heart_rate is not None:
-        found = _observation(f"{entry.id}-hr", "8867-4", "vital-signs", subject)
-        yield found | when | _quantity(said.heart_rate, "/min")
-    if said.spo2 is not None:
-        found = _observation(f"{entry.id}-spo2", "59408-5", "vital-signs", subject)
-        found["code"]["coding"].append(_coding("2708-6"))
-        yield found | when | _quantity(said.spo2, "%")
-
-
-def adverse_event(entry: Entry, subject: str) -> Resource:
-    """What the clinic itself wrote down as one: a patient's own side effects stay observations."""
-    return {
-        "resourceType": "AdverseEvent",
-        "id": str(entry.id),
-        "actuality": "actual",
-        "subject": {"reference": subject},
-        "date": entry.said.at.isoformat(),
-        "event": {"text": entry.said.text or "not described"},
-    }
+def met(before: Sequence[Any], row: Sequence[Any]) -> bool | None:
+    """What a day says of the goal that the day before set."""
+    said = row[GOAL_MET]
+    return bool(said) if said is not None and row[2] == before[2] + 1 else None
 
 
 def patient(id_: str) -> Resource:
