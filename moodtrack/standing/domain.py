@@ -10,13 +10,18 @@ from moodtrack.measures.domain.change import RELIABLE
 from moodtrack.measures.domain.instruments import GAD7, PHQ9
 from moodtrack.measures.domain.schedule import Plan, course_of, next_due
 from moodtrack.measures.domain.scores import Series
-from moodtrack.reports.domain.baseline import FORTNIGHT, since_baseline
+from moodtrack.reports.domain.baseline import (
+    FORTNIGHT,
+    before_the_first,
+    lately,
+    since_baseline,
+)
 from moodtrack.reports.domain.benefit import benefits
 from moodtrack.reports.domain.course import in_time
 from moodtrack.reports.domain.curve import intervals
-from moodtrack.reports.domain.events import Event, events
-from moodtrack.reports.domain.quantities import Said
-from moodtrack.reports.domain.statistics import ONE_DAY
+from moodtrack.reports.domain.events import Event, Moods, events
+from moodtrack.reports.domain.quantities import Unsaid
+from moodtrack.reports.domain.statistics import ONE_DAY, interval_of_change
 from moodtrack.reports.domain.work_list import FOLLOW_UP, MONTHLY
 from moodtrack.treatment.domain import Infusion
 from moodtrack.treatment.domain.after import monthly_from
@@ -26,7 +31,7 @@ from moodtrack.treatment.domain.after import monthly_from
 class Standing:
     """What the list of patients says of one person. Describes answers; predicts nothing."""
 
-    below: bool = False  # the last two weeks are lower than the baseline, by the 95 % interval
+    below: bool = False  # the two weeks up to the last answer are lower than the baseline, by 95 %
     over_on: int | None = None  # the first of the three days that ended the latest benefit
     worsened: int | None = None  # points that the last PHQ-9 or GAD-7 is above the start, reliably
     due_from: int | None = None  # the day from which something is due
@@ -112,15 +117,27 @@ def spans(infusions: Sequence[Infusion], last_day: date) -> list[Span]:
 
 
 def standing(days: Sequence[Day], infusions: Sequence[Infusion], last_day: date) -> Standing:
-    """Where someone stood on the last day they answered; of `days`, those within `spans` count."""
+    """Where someone stood on the last day they answered; of `days`, those within `spans` count.
+
+    Lower than the baseline by the 95 % interval, also where nobody noted the first date as planned:
+    chosen on bad days, a baseline is too low and what follows too high, so this says rather too
+    little. A benefit is not called over once another infusion came after the last answer.
+    """
     course = events([one for one in infusions if one.day <= last_day])
     if not course:
         return Standing()
     entries = {one.day: one for one in days if one.day <= last_day}
     moods = in_time(entries)
-    now = since_baseline(moods, course[0], last_day)
-    below = isinstance(now, Said) and now.high is not None and now.high < 0
-    return Standing(below, _over_on(course, entries, moods, last_day))
+    answered_since = not any(one.day > last_day for one in infusions)
+    over_on = _over_on(course, entries, moods, last_day) if answered_since else None
+    return Standing(is_below(moods, course[0], last_day), over_on)
+
+
+def is_below(moods: Moods, first: Event, last_day: date) -> bool:
+    if isinstance(since_baseline(moods, first, last_day), Unsaid):
+        return False
+    _, high = interval_of_change(before_the_first(moods, first), lately(moods, first, last_day))
+    return high < 0
 
 
 def _over_on(

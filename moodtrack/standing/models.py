@@ -8,10 +8,12 @@ from moodtrack.db.fields import KeyField
 
 # A copy for reading, like the other summaries: what the report would say, as whole numbers that a
 # list of ten thousand can compare. `seen` is where the patient's trail ended when it was made: a
-# trail that goes on says that it has to be made again. Days are counted from 1970.
+# trail that goes on says that it has to be made again, and so does a clinic that asks its
+# questionnaires on other days (`plan`). Days are counted from 1970.
 class StandingRow(Model):
     patient = KeyField()
     seen = fields.BigIntField()
+    plan = fields.IntField(default=0, db_default=0)  # by which version of the clinic's schedule
     below = fields.BooleanField(default=False)  # mood lower than the baseline, by its interval
     over_on = fields.IntField(null=True)  # the day the benefit of the latest course ended
     worsened = fields.SmallIntField(null=True)  # points a questionnaire rose, reliably

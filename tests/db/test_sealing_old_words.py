@@ -43,6 +43,10 @@ INFUSION: dict[str, Any] = {
 }  # fmt: skip
 
 
+ANSWERED = {"patient": 1, "last_day": 20_526, "days_answered": 10, "days_rated": 10,
+            "revisions": 10, "recent": "-" * 18 + "5" * 10}  # fmt: skip
+
+
 def signed(table: str, row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "digest": vault.row_digest(table, row.values())}
 
@@ -83,6 +87,7 @@ async def old(database_url: str, key_file: Path) -> Config:
         await put(config, "revision", signed("revision", REVISION))
         await put(config, "moment", {"key": 1} | signed("moment", MOMENT))
         await put(config, "infusion", {"key": 1} | signed("infusion", INFUSION))
+        await put(config, "checkin_summary", ANSWERED)
     finally:
         await Tortoise.close_connections()
     return config
@@ -100,6 +105,9 @@ async def test_words_from_before_are_sealed_and_nothing_is_lost(old: Config) -> 
         treatment = await open_treatment_as_operator(str(ANA), what="a test", at=NOON)
         [version] = await versions(treatment, 1)
         assert (version.infusion.notes, version.reason) == ("calm", "read wrongly")
+        [row] = await db.read("select quiet_from, thin_from from checkin_summary")
+        # whoever has been silent since is on the list of those going quiet at once
+        assert (row["quiet_from"], row["thin_from"]) == (20_526 + 5, 20_526 - 3 + 14)
         wrong = [line async for line in problems(Seen()) if "is not as it was" in line]
         assert wrong == []
     finally:

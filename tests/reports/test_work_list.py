@@ -245,6 +245,7 @@ async def people(cast: Cast, names: list[str]) -> list[Person]:
 
 
 Known = dict[str, tuple[Summary, Stands]]
+Shared = dict[str, int | None]  # whose diary is shared, and from which day on, where not all is
 
 
 async def a_clinic_full(cast: Cast, random: Random) -> tuple[Known, set[str]]:
@@ -574,6 +575,54 @@ async def test_nothing_from_before_the_day_a_share_begins_with_is_on_the_list(
     assert "benefit over" not in page
     await anas_share(cast, f"since_day = {epoch_day(TODAY) + 1}")
     assert [one["last_mood"] for one in await rows(browser)] == [None]
+
+
+async def some_share_from_a_day_on(random: Random) -> Shared:
+    """Half of those who share chose a day: long ago, within four weeks, or yesterday."""
+    shares = await db.read(
+        "select g.patient_id, p.id from sharing_grant g join person p on p.number = g.patient_id"
+    )
+    ago = {row["patient_id"]: random.choice([None, None, 0, 1, 3, 9, 13, 14, 27, 28, 60]) for row
+           in shares}  # fmt: skip
+    opens = {who: None if days is None else epoch_day(TODAY) - days for who, days in ago.items()}
+    await db.write_many(
+        "update sharing_grant set since_day = $2 where patient_id = $1", [*opens.items()]
+    )
+    return {str(row["id"]): opens[row["patient_id"]] for row in shares}
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_of_a_diary_shared_from_a_day_on_nothing_before_it_moves_anybody_on_the_list(
+    cast: Cast, seed: int
+) -> None:
+    random = Random(200 + seed)
+    summaries, _ = await a_clinic_full(cast, random)
+    await some_joined(random)
+    opens = await some_share_from_a_day_on(random)
+    lines = {line.id: line for line in await whole_list(chens(cast), sort=Sort.ANSWER)}
+    for patient, since in opens.items():
+        line, (told, _) = lines[patient], summaries[patient]
+        assert line.group is group_of(line)
+        if since is None or told.last_day is None:
+            continue
+        last = None if line.last_day is None else epoch_day(line.last_day)
+        assert last == (told.last_day if told.last_day >= since else None)
+        assert (line.stands.below, line.stands.worsened, line.stands.over_on) == (False, None, None)
+        silent_since = max(since, line.joined_on or since) if last is None else last
+        if line.joined_on is not None and epoch_day(TODAY) - silent_since > SILENCE:
+            assert "going quiet" in line.flags
+    for group in (Group.QUIET, Group.THIN, Group.WORSE, Group.OVER, Group.DUE):
+        alone = {line.id for line in await whole_list(chens(cast), group=group)}
+        assert alone == {line.id for line in lines.values() if group in line.holding}
+    silences = [line.days_silent for line in lines.values() if line.group is Group.OTHERS]
+    known = [days for days in silences if days is not None]
+    assert silences == [*sorted(known, reverse=True), *[None] * (len(silences) - len(known))]
+
+
+async def test_those_who_do_not_share_are_not_ordered_by_their_answers(cast: Cast) -> None:
+    await a_clinic_full(cast, Random(9))
+    lines = await whole_list(chens(cast), sort=Sort.ANSWER, group=Group.NOT_SHARED)
+    assert lines == await whole_list(chens(cast), group=Group.NOT_SHARED)
 
 
 async def test_a_share_whose_time_is_over_shows_nothing_though_nobody_has_ended_it_yet(

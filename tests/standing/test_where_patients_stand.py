@@ -64,6 +64,19 @@ async def test_whoever_is_lower_than_before_the_first_infusion_stands_above_the_
     assert "below that before the first infusion" in (await browser.get("/clinic")).text
 
 
+async def test_whoever_is_lower_is_found_though_nobody_noted_the_date_as_planned(
+    browser: Browser, cast: Cast, anas_treatment: TreatmentRecord, clock: Clock
+) -> None:
+    """Chosen on bad days, a baseline is too low: to lie below it says all the more."""
+    day = FIRST + timedelta(days=14)
+    at = datetime(day.year, day.month, day.day, 15, tzinfo=UTC)
+    await record_infusion(
+        anas_treatment, Infusion(1, at, ZONE, Phase.MAINTENANCE), id_=uuid4(), at=clock()
+    )
+    await anas_moods(browser, cast, clock, [7, 6, 7, 6, 7, 7, 6] * 2 + [None] + [2, 3, 2] * 6)
+    assert (await on_dr_chens_list(browser, cast))["group"] == "worse"
+
+
 async def test_a_benefit_that_ended_by_the_three_day_rule_is_on_the_list_and_one_that_holds_is_not(
     browser: Browser, cast: Cast, anas_treatment: TreatmentRecord, clock: Clock
 ) -> None:
@@ -88,6 +101,37 @@ async def test_an_infusion_put_right_afterwards_moves_its_patient_on_the_list(
     assert (await on_dr_chens_list(browser, cast))["group"] == "others"
     await an_infusion(anas_treatment, FIRST + timedelta(days=14), clock)
     assert (await on_dr_chens_list(browser, cast))["group"] == "worse"
+
+
+async def test_an_infusion_after_the_last_answer_ends_what_was_said_of_the_one_before(
+    browser: Browser, cast: Cast, anas_treatment: TreatmentRecord, clock: Clock
+) -> None:
+    await an_infusion(anas_treatment, FIRST + timedelta(days=14), clock)
+    held = [3, 2, 3, 3, 2, 3, 3] * 2 + [None] + [8, 7, 8, 7, 7, 8] * 3 + [3, 3, 2]
+    await anas_moods(browser, cast, clock, held)
+    assert (await on_dr_chens_list(browser, cast))["group"] == "benefit_over"
+    clock.forward(hours=24)
+    await an_infusion(anas_treatment, FIRST + timedelta(days=len(held)), clock)
+    assert "benefit over" not in (await on_dr_chens_list(browser, cast))["flags"]
+
+
+async def test_a_clinic_that_asks_more_often_finds_who_is_due_by_that(
+    browser: Browser, cast: Cast, anas_treatment: TreatmentRecord, clock: Clock
+) -> None:
+    await an_infusion(anas_treatment, FIRST, clock)
+    await anas_moods(browser, cast, clock, [5, 6, 5, 6])
+    await catch_up()
+    assert [line async for line in problems(Seen())] == []
+    [before] = await db.read("select due from standing where patient = $1", cast.ana.number)
+    await browser.as_(cast.noor)
+    form = {"every": "28", "soonest": "7", "version": "0"}  # and no GAD-7 any more
+    answer = await browser.post("/clinic/settings/questionnaires", data=form)
+    assert answer.status_code == 303
+    assert [line async for line in problems(Seen())] == []  # it waits to be made anew
+    assert await catch_up() > 0
+    [after] = await db.read("select due from standing where patient = $1", cast.ana.number)
+    assert (before["due"], after["due"]) == ("GAD-7", "PHQ-9")
+    assert await catch_up() == 0
 
 
 async def test_looking_again_when_nothing_happened_is_no_work(browser: Browser, cast: Cast) -> None:
@@ -186,8 +230,8 @@ def test_the_list_says_what_the_report_says_from_few_of_the_days(seed: int) -> N
     assert short == standing(days, infusions, last)
     now, bar = told.since_baseline, told.courses[-1].bar
     assert short.below == (isinstance(now, Said) and now.high is not None and now.high < 0)
-    if bar and bar.ended:
-        over = told.courses[-1].event.last + timedelta(days=bar.days)
+    if bar and bar.back_by is not None:
+        over = told.courses[-1].event.last + timedelta(days=bar.back_by)
         assert short.over_on == epoch_day(over)
         assert day_of(short.over_on or 0) == over
     else:

@@ -53,13 +53,18 @@ def baseline(moods: Moods, first: Event | None) -> Quantity:
     )
 
 
+def lately(moods: Moods, first: Event, until: date) -> dict[date, int]:
+    """The rated days of the last 14, as far as they lie after the first course."""
+    opens = max(until - (FORTNIGHT - 1) * ONE_DAY, first.last + ONE_DAY)
+    return rated_between(moods, opens, until)
+
+
 def since_baseline(moods: Moods, first: Event | None, until: date) -> Quantity:
     """Mean mood of the last 14 days less the baseline; no interval unless planned beforehand."""
     start = baseline(moods, first)
     if first is None or isinstance(start, Unsaid):
         return start
-    opens = max(until - (FORTNIGHT - 1) * ONE_DAY, first.last + ONE_DAY)
-    now = rated_between(moods, opens, until)
+    now = lately(moods, first, until)
     if len(now) < NEEDS:
         return Unsaid(
             f"Too few days to compare with the baseline: of the last {FORTNIGHT} days (after the "

@@ -5,7 +5,14 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from moodtrack.checkins.domain.days import day_of, epoch_day
-from moodtrack.checkins.domain.summary import SILENT, THIN_LEAST, THIN_SPAN, WINDOW, Summary
+from moodtrack.checkins.domain.summary import (
+    SILENT,
+    THIN_LEAST,
+    THIN_SPAN,
+    USUAL_LEAST,
+    WINDOW,
+    Summary,
+)
 
 PAGE = 50
 OVER_SHOWN = 90  # days after a benefit ended: later it is history, told by the report
@@ -40,8 +47,8 @@ HEADINGS = {
     Group.CONCERN: ("Open safety concern", "An answer about death or self-harm is not closed yet."),
     Group.WORSE: (
         "Worse than at the start",
-        "Mood in the last two weeks below the two before the first infusion, or a questionnaire "
-        "up, by more than chance would make.",
+        "Mood in the two weeks up to the last answer below the two before the first infusion, or "
+        "a questionnaire up, by more than chance would make.",
     ),
     Group.OVER: (
         "Benefit over",
@@ -111,6 +118,7 @@ class Line:
     joined_on: int | None = None  # counted from 1970
     silence: int = SILENCE  # days: the clinic's own limit
     called_at: datetime | None = None  # when the clinic last noted a call
+    opens: int | None = None  # the first day that is shared, where not all are; from 1970
 
     @property
     def shared(self) -> bool:
@@ -162,8 +170,20 @@ class Line:
         if self.summary is None:
             return []
         today = epoch_day(self.today)
-        long_silent = is_silent(self.summary, today, self.silence, joined_on=self.joined_on)
-        return _holding(self.summary, self.stands, today, long_silent=long_silent)
+        since = self.joined_on
+        if since is not None and self.opens is not None:
+            since = max(since, self.opens)
+        quiet = is_silent(self.summary, today, self.silence, joined_on=since) or (
+            self.knows_usual and is_quiet(self.summary, today)
+        )
+        return _holding(self.summary, self.stands, today, quiet=quiet)
+
+    @property
+    def knows_usual(self) -> bool:
+        """Whether all four weeks up to the last answer are shared: only they say what is usual."""
+        if self.summary is None or self.summary.last_day is None:
+            return False
+        return self.opens is None or self.opens <= self.summary.last_day - (WINDOW - 1)
 
     @property
     def flags(self) -> list[str]:
@@ -185,19 +205,24 @@ FLAGS = {
 
 
 def is_silent(summary: Summary, today: int, limit: int, *, joined_on: int | None) -> bool:
-    """Whether nothing came for more than `limit` days: since the last answer, or since joining
-    where there is none. However rarely someone answers, and whatever is usual for them."""
+    """Whether nothing came for more than `limit` days, however rarely someone answers: since the
+    last answer; where there is none, since joining or the first day that is shared."""
     since = joined_on if summary.last_day is None else summary.last_day
     return since is not None and today - since > limit
 
 
-def _holding(summary: Summary, stands: Stands, today: int, *, long_silent: bool) -> list[Group]:
-    quiet, over, due = summary.quiet_from, stands.over_on, stands.due_from
+def is_quiet(summary: Summary, today: int) -> bool:
+    """Whether the silence is longer than is usual for them."""
+    return summary.quiet_from is not None and summary.quiet_from <= today
+
+
+def _holding(summary: Summary, stands: Stands, today: int, *, quiet: bool) -> list[Group]:
+    over, due = stands.over_on, stands.due_from
     rules = {
         Group.CONCERN: stands.concern,
         Group.WORSE: stands.below or stands.worsened is not None,
         Group.OVER: over is not None and today - over <= OVER_SHOWN,
-        Group.QUIET: long_silent or (quiet is not None and quiet <= today),
+        Group.QUIET: quiet,
         Group.DUE: due is not None and due <= today,
         Group.THIN: summary.thin_from <= today,
     }
@@ -217,12 +242,16 @@ def sentence(line: Line) -> str:
         return "invited, has not joined yet"
     if line.summary is None:
         return "joined"
+    if line.days_silent is None and line.opens is not None:
+        return "no answer yet in the days that are shared with you"
     if line.days_silent is None:
         return "joined, has not answered yet"
     if told := _standing_sentence(line):
         return told
     if line.group is Group.QUIET:
-        return f"quiet for {line.days_silent} days, usually answers {_of_7(line.summary)} of 7"
+        usual = _of_7(line.summary) if line.knows_usual else None
+        told = "" if usual is None else f", usually answers {usual} of 7"
+        return f"quiet for {line.days_silent} days{told}"
     week = line.summary.answered_of(7, epoch_day(line.today))
     if week == 0:
         return f"last answered {line.days_silent} days ago"
@@ -238,7 +267,9 @@ def _standing_sentence(line: Line) -> str:
         case Group.WORSE if stands.worsened is not None:
             return f"questionnaire {stands.worsened} points up since the start"
         case Group.WORSE:
-            return "mood of the last two weeks below that before the first infusion"
+            return (
+                "mood of the two weeks up to the last answer below that before the first infusion"
+            )
         case Group.OVER if stands.over_on is not None:
             return f"back at the level from before {ago(epoch_day(line.today) - stands.over_on)}"
         case Group.DUE:
@@ -247,10 +278,16 @@ def _standing_sentence(line: Line) -> str:
             return ""
 
 
-def _of_7(summary: Summary) -> int:
-    """How many days of a week were answered on average, over the weeks that are known."""
-    marks = summary.recent.lstrip(SILENT)
-    return round(7 * sum(mark != SILENT for mark in marks) / len(marks)) if marks else 0
+def _of_7(summary: Summary) -> int | None:
+    """How many days of a week were answered on average in the four weeks up to the last answer,
+    or since the first one ever; None where so few say nothing of what is usual."""
+    marks = summary.recent
+    answered = sum(mark != SILENT for mark in marks)
+    if answered < USUAL_LEAST:
+        return None
+    if summary.days_answered <= answered:
+        marks = marks.lstrip(SILENT)
+    return round(7 * answered / len(marks))
 
 
 def ago(days: int) -> str:

@@ -60,6 +60,7 @@ def line_of(row: db.Row, group: Group | None, reader: Reader) -> Line:
         stands=Stands() if scope.no_diaries else _stands(row, shared=shared),
         joined_on=None if joined is None else joined // A_DAY,
         silence=reader.silence,
+        opens=row["since_day"] if shared else None,
         called_at=None if called is None else from_micros(called),
     )
 
@@ -71,11 +72,14 @@ def _stands(row: db.Row, *, shared: bool) -> Stands:
     if not shared or row["due"] is None:
         return stands
     measured = bool(row["parts"] & Part.MEASURES.bit)
-    if row["since_day"] is None:
+    opens, told = row["since_day"], list[str]()
+    if opens is None:
         stands = replace(stands, below=bool(row["below"]), over_on=row["over_on"])
-    if measured:
-        told = ("worsened", "phq9", "phq9_day", "phq9_change")
-        stands = replace(stands, **{name: row[name] for name in told})
+    if measured and opens is None:
+        told += ["worsened", "phq9_change"]
+    if measured and row["phq9"] is not None and (opens is None or row["phq9_day"] >= opens):
+        told += ["phq9", "phq9_day"]
+    stands = replace(stands, **{name: row[name] for name in told})
     if measured or row["due"] in UNMEASURED:
         stands = replace(stands, due_from=row["due_from"], due=row["due"])
     return stands
@@ -87,6 +91,8 @@ def _summary(row: db.Row) -> Summary:
         return Summary()
     last, since, recent = row["last_day"], row["since_day"], row["recent"]
     if since is not None and last is not None:
+        if last < since:
+            return Summary()
         hidden = max(0, min(len(recent), since - (last - len(recent) + 1)))
         recent = SILENT * hidden + recent[hidden:]
     return Summary(last, row["days_answered"], row["days_rated"], row["revisions"], recent)

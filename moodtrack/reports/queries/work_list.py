@@ -8,6 +8,7 @@ from itertools import islice
 
 from moodtrack import db
 from moodtrack.checkins.domain.days import epoch_day
+from moodtrack.checkins.domain.summary import THIN_LEAST, THIN_SPAN, WINDOW
 from moodtrack.instants import micros
 from moodtrack.reports.domain.work_list import (
     OVER_SHOWN,
@@ -26,15 +27,24 @@ from moodtrack.sharing.domain import ClinicScope, Part
 # reports.domain.work_list.group_of, for ten thousand at once; a test holds the two together
 MEASURED = f"(g.parts & {Part.MEASURES.bit}) > 0"
 WHOLE = "g.since_day is null"  # what is told of the weeks before the first infusion is shared too
-SILENT_SINCE = """coalesce(s.last_day, (select p.joined_at / 86400000000 from person p
-    where p.number = g.patient_id))"""
+# of a diary that is shared from some day on, nothing from before it moves anybody on the list
+SEEN_LAST = "case when g.since_day is null or s.last_day >= g.since_day then s.last_day end"
+JOINED = "(select p.joined_at / 86400000000 from person p where p.number = g.patient_id)"
+SILENT_SINCE = f"""coalesce({SEEN_LAST},
+    case when g.since_day > {JOINED} then g.since_day else {JOINED} end)"""
+USUAL = f"(g.since_day is null or g.since_day < s.last_day - {WINDOW - 2})"  # all four weeks of it
+HIDDEN = f"""case when g.since_day > $2::int - {THIN_SPAN} then g.since_day - 1
+    else $2::int - {THIN_SPAN} end"""  # the last day before those that are counted
+SEEN_ANSWERS = f"""coalesce(length(replace(
+    substr(s.recent, {WINDOW + 1} - (s.last_day - ({HIDDEN}))), '-', '')), 0)"""
 RULES = {
     Group.CONCERN: "g.patient_id in (select c.patient_id from concern c where c.closed_at is null)",
-    Group.WORSE: f"((t.below and {WHOLE}) or (t.worsened is not null and {MEASURED}))",
+    Group.WORSE: f"({WHOLE} and (t.below or (t.worsened is not null and {MEASURED})))",
     Group.OVER: f"(t.over_on >= $2::int - {OVER_SHOWN} and {WHOLE})",
-    Group.QUIET: f"(s.quiet_from <= $2::int or {SILENT_SINCE} < $3::int)",
+    Group.QUIET: f"(({USUAL} and s.quiet_from <= $2::int) or {SILENT_SINCE} < $3::int)",
     Group.DUE: f"(t.due_from <= $2::int and ({MEASURED} or t.due in {UNMEASURED}))",
-    Group.THIN: "coalesce(s.thin_from, 0) <= $2::int",
+    Group.THIN: f"""case when {WHOLE} then coalesce(s.thin_from, 0) <= $2::int
+        else {SEEN_ANSWERS} < {THIN_LEAST} end""",
 }
 SHARING = """
 select g.patient_id as n, {place} as place, {key} as key from sharing_grant g
@@ -52,14 +62,14 @@ select g.number as n, 0 as place, {key} as key from
 (select p.number, p.number as patient_id from person p
   where p.clinic_id = $1 and p.role = 'patient' and p.erased_at is null) g
 left join checkin_summary s on s.patient = g.patient_id where $2::int > $3::int"""
-EVERYBODY = f"{SHARING} union all {CARED_FOR}"
 # what a line is sorted by before its name: the lowest first, what is not known last
 KEYS = {
     Sort.NAME: "0",
-    Sort.ANSWER: "coalesce(s.last_day, 99999)",
+    Sort.ANSWER: f"coalesce({SEEN_LAST}, 99999)",
     Sort.INFUSION: "coalesce("
     "(select i.last_day from treatment_summary i where i.patient = g.patient_id), 99999)",
 }
+NO_KEY = "99999"  # of those who do not share: an order by their answers would tell of them
 ONLY = "n in (select w.value from each($4::bigint[]) w)"
 HEAPS = """
 select place, key, {listed} as numbers from ({members}) x where {which}
@@ -195,12 +205,21 @@ class _Reading:
     today: int
     silence: int
 
+    @property
+    def members(self) -> str:
+        """Who is on the list, each with a place and a key."""
+        key = KEYS[self.sort]
+        if self.scope.no_diaries:
+            return CLINICS.format(key=key)
+        hidden = NO_KEY if self.sort is Sort.ANSWER else key
+        sharing = SHARING.format(key=key, place=_place(self.group))
+        return f"{sharing} union all {CARED_FOR.format(key=hidden)}"
+
     async def heaps(self, which: str, *, only: Sequence[int] | None = None) -> list[_Heap]:
         """Those of these places by group and key; with `only`, those among these alone."""
-        members = CLINICS if self.scope.no_diaries else EVERYBODY
         sql = HEAPS.format(
             listed=LISTED[db.on_sqlite()],
-            members=members.format(key=KEYS[self.sort], place=_place(self.group)),
+            members=self.members,
             which=which if only is None else f"{which} and {ONLY}",
         )
         whose = self.scope.clinic if self.scope.no_diaries else self.scope.viewer
