@@ -12,6 +12,7 @@ from typing import Any
 
 from moodtrack import db, histories, keys_command, vault
 from moodtrack.backups import command as backups
+from moodtrack.backups import moving
 from moodtrack.commands import CannotDo
 from moodtrack.config import Config, WrongSetting, read_env_file
 from moodtrack.db.migrating import migrate
@@ -72,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     _people(words)
     histories.add(words, _add)
     backups.add(words, _add)
+    moving.add(words, _add)
     keys_command.add(words, _add)
     return parser
 

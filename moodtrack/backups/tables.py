@@ -35,7 +35,9 @@ class Sums:
         return cls({name: (int(count), str(digest)) for name, (count, digest) in said.items()})
 
 
-class _Sum:
+class Tally:
+    """Of one table while it is read: how many rows, and their digest so far."""
+
     def __init__(self) -> None:
         self.count, self._hash = 0, hashlib.sha256()
 
@@ -62,7 +64,7 @@ def _sqlite_table(held: sqlite3.Connection, name: str) -> tuple[int, str]:
     key = [one[1] for one in sorted(columns, key=lambda one: one[5]) if one[5]]
     order = ", ".join(f'"{one.decode()}"' for one in key or [one[1] for one in columns])
     found = held.execute(f'select * from "{name}" order by {order}')  # noqa: S608  (its own names)
-    total = _Sum()
+    total = Tally()
     while rows := found.fetchmany(PAGE):
         total.take(rows)
     return total.said()
@@ -91,7 +93,7 @@ async def of_postgres(held: Any) -> Sums:
 
 
 async def _postgres_table(held: Any, name: str, columns: Sequence[Any]) -> tuple[int, str]:
-    total = _Sum()
+    total = Tally()
     key = [one for one in columns if one["place"] is not None] or columns
     order = ", ".join(
         f'"{one["name"]}"' + (' collate "C"' if one["is_text"] else "")  # alike on every server

@@ -3,8 +3,10 @@
 from moodtrack.db.beside import one_moment, open_to_read
 from moodtrack.db.database import (
     AWAY,
+    MOVED,
     NoTables,
     NotReady,
+    check_there,
     close_database,
     epoch,
     give_lock_back,
@@ -32,12 +34,14 @@ from moodtrack.db.work import (
 
 __all__ = [
     "AWAY",
+    "MOVED",
     "Batch",
     "Busy",
     "NoTables",
     "NotReady",
     "Row",
     "Together",
+    "check_there",
     "close_database",
     "dialect",
     "epoch",

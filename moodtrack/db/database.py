@@ -59,6 +59,9 @@ AWAY = (
 )
 
 
+MOVED = "moved to"  # what the house says once `moodtrack move-database` has left a place
+
+
 class NotReady(Exception):
     """The database cannot be served as it is; says why, in one line."""
 
@@ -148,6 +151,7 @@ async def open_database(config: Config) -> None:
     try:
         await (_check_sqlite(config.sqlite_path) if config.on_sqlite else _check_postgres())
         check_steps(await steps_taken())
+        await _check_not_moved()
         _Open.epoch = await _epoch()
         await check_key(config)
     except BaseException:
@@ -170,6 +174,15 @@ async def close_database() -> None:
 def epoch() -> str:
     """The id of this line of data; a restore from a backup begins a new one."""
     return _Open.epoch
+
+
+async def _check_not_moved() -> None:
+    """Two that are written to would each miss what the other has. Raises NotReady."""
+    if place := await house(MOVED):
+        raise NotReady(
+            f"This database was moved to {place}. Name that in MOODTRACK_DATABASE_URL, "
+            "or serve this one after all: moodtrack move-database --stay"
+        )
 
 
 async def _epoch() -> str:

@@ -1,9 +1,13 @@
 """A clinic that has been lived in, and the command line as an operator types it."""
 
+import fcntl
+import os
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+import asyncpg
 import pytest
 
 from moodtrack import db
@@ -195,3 +199,13 @@ async def _called_for_help(ana: Person, dr_chen: Person, clinic: Clinic) -> None
             seen = frozenset(answer.source for answer in one.answers)
             done = Closing(("called",), seen, "spoke with her")
             await closing.close(scope, one.concern.id, done, at=NOON)
+
+
+async def held_by_another(config: Config) -> Callable[[], None]:
+    """Another process has the database, as a server would."""
+    if config.on_sqlite:
+        handle = os.open(f"{config.sqlite_path}-lock", os.O_RDWR | os.O_CREAT, 0o600)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        return lambda: os.close(handle)
+    held = await asyncpg.connect(config.database_url)
+    return held.terminate

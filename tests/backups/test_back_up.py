@@ -1,11 +1,10 @@
 """Noor backs the clinic up while it runs, and puts it back: what was acknowledged is in it."""
 
 import asyncio
-import fcntl
 import os
 import sqlite3
 import stat
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +20,7 @@ from moodtrack.app import create_app
 from moodtrack.backups import postgres, sqlite
 from moodtrack.backups.manifest import Manifest
 from moodtrack.config import Config
-from tests.backups.conftest import LivedIn, wrong_in
+from tests.backups.conftest import LivedIn, held_by_another, wrong_in
 from tests.cast import NOON, Browser, Clock, revision
 from tests.databases import Databases
 from tests.operating import Typed
@@ -165,16 +164,6 @@ async def test_it_is_not_put_over_people_nor_under_a_running_server(
         holder()
     assert (code, err.startswith("moodtrack: Stop the server first")) == (1, True)
     assert await ids_in(config) == before
-
-
-async def held_by_another(config: Config) -> Callable[[], None]:
-    """Another process has the database, as a server would."""
-    if config.on_sqlite:
-        handle = os.open(f"{config.sqlite_path}-lock", os.O_RDWR | os.O_CREAT, 0o600)
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        return lambda: os.close(handle)
-    held = await asyncpg.connect(config.database_url)
-    return held.terminate
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
