@@ -82,11 +82,11 @@ def settings(config: Config) -> dict[str, Any]:
         default = _sqlite(path, WRITER)
         reader = _sqlite(path, {"mode": "ro"})
     else:
-        default = expand_db_url(config.database_url)
-        reader = expand_db_url(config.database_url)
+        default = _postgres(config.database_url)
+        reader = _postgres(config.database_url)
     found = {"default": default, "reader": reader}
     if config.replica_url and not config.on_sqlite:
-        found["replica"] = expand_db_url(config.replica_url)
+        found["replica"] = _postgres(config.replica_url)
     return {
         "connections": found,
         "apps": {
@@ -102,6 +102,22 @@ def settings(config: Config) -> dict[str, Any]:
 
 def _sqlite(path: str, pragmas: dict[str, Any]) -> dict[str, Any]:
     return {"engine": "moodtrack.db.sqlite", "credentials": {"file_path": path, **pragmas}}
+
+
+class _AsItWas(asyncpg.Connection):  # type: ignore[misc]  # asyncpg tells no types
+    """A connection that is handed on as it is: what we change in one ends with its transaction.
+
+    The pool would otherwise ask the server to forget everything, after each and every read.
+    """
+
+    def get_reset_query(self) -> str:
+        return ""
+
+
+def _postgres(url: str) -> dict[str, Any]:
+    found: dict[str, Any] = expand_db_url(url)
+    found["credentials"]["connection_class"] = _AsItWas
+    return found
 
 
 TORTOISE_ORM = settings(Config())  # what `tortoise makemigrations` reads

@@ -6,6 +6,7 @@ from typing import Any
 
 WINDOW = 28  # days
 RATED = "0123456789a"  # mood 0 to 10
+MOODS = {mark: mood for mood, mark in enumerate(RATED)}
 ANSWERED, SILENT = "+", "-"
 
 QUIET_DAYS = 4  # so many days without an answer are nobody's business yet
@@ -30,14 +31,14 @@ class Summary:
 
     @property
     def moods(self) -> list[int | None]:
-        return [RATED.index(mark) if mark in RATED else None for mark in self.recent]
+        return [MOODS.get(mark) for mark in self.recent]
 
     @property
     def last_mood(self) -> tuple[int, int] | None:
         """The latest rated day of the window, and its mood."""
-        for back, mood in enumerate(reversed(self.moods)):
-            if mood is not None and self.last_day is not None:
-                return self.last_day - back, mood
+        for back, mark in enumerate(reversed(self.recent)):
+            if mark in MOODS and self.last_day is not None:
+                return self.last_day - back, MOODS[mark]
         return None
 
     @property
@@ -69,12 +70,9 @@ class Summary:
         """How many of the `days` (at most 28) that end at `until` were answered."""
         if self.last_day is None:
             return 0
-        since = until - days
         first = self.last_day - WINDOW + 1
-        return sum(
-            mark != SILENT and since < first + place <= until
-            for place, mark in enumerate(self.recent)
-        )
+        asked = self.recent[max(0, until - days + 1 - first) : max(0, until + 1 - first)]
+        return len(asked) - asked.count(SILENT)
 
 
 def mark_of(*, answered: bool, mood: int | None) -> str:

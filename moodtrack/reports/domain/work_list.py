@@ -71,22 +71,6 @@ HEADINGS = {
 }
 
 
-class Sort(StrEnum):
-    NAME = "name"
-    ANSWER = "answer"  # the longest without an answer first
-    INFUSION = "infusion"  # the longest since an infusion first
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is looked for: words in a name, a group, an order, and where the last page ended."""
-
-    query: str = ""
-    group: Group | None = None
-    sort: Sort = Sort.NAME
-    after: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Stands:
     """What was worked out beside a patient's answers (moodtrack.standing), and what is open."""
@@ -238,14 +222,15 @@ def group_of(line: Line) -> Group:
 
 def sentence(line: Line) -> str:
     """The one sentence of a patient's line: what the reader should know first."""
+    if line.stands.concern and line.group is Group.CONCERN:
+        return "an answer about death or self-harm is open"
     if not line.joined and line.days_silent is None:
         return "invited, has not joined yet"
     if line.summary is None:
         return "joined"
-    if line.days_silent is None and line.opens is not None:
-        return "no answer yet in the days that are shared with you"
     if line.days_silent is None:
-        return "joined, has not answered yet"
+        part = "no answer yet in the days that are shared with you"
+        return "joined, has not answered yet" if line.opens is None else part
     if told := _standing_sentence(line):
         return told
     if line.group is Group.QUIET:
@@ -262,8 +247,6 @@ def _standing_sentence(line: Line) -> str:
     """Why somebody stands in one of the groups that are worked out beside the answers."""
     stands = line.stands
     match line.group:
-        case Group.CONCERN:
-            return "an answer about death or self-harm is open"
         case Group.WORSE if stands.worsened is not None:
             return f"questionnaire {stands.worsened} points up since the start"
         case Group.WORSE:

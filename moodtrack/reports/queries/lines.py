@@ -1,6 +1,6 @@
 """One patient's line of the work-list, from its row: only what the reader may see gets in."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from moodtrack import db
@@ -11,6 +11,7 @@ from moodtrack.reports.domain.work_list import UNMEASURED, Group, Line, Stands
 from moodtrack.sharing.domain import ClinicScope, Part
 
 A_DAY = 86_400_000_000  # microseconds
+MEASURES = Part.MEASURES.bit
 # `coalesce` and `+ 0`, so that SQLite looks up these few and goes through nobody else
 LINES = """
 select p.number, p.id, p.name, p.joined_at, s.patient as answers, s.last_day, s.days_answered,
@@ -48,10 +49,12 @@ def line_of(row: db.Row, group: Group | None, reader: Reader) -> Line:
     treated = None if scope.invites else row["infused"]
     called = None if scope.invites else row["called_at"]
     joined = row["joined_at"]
+    if group is not None and not shared:
+        group = Group.CONCERN if row["concern"] else Group.NOT_SHARED
     return Line(
         id=str(row["id"]),
         name=row["name"],
-        group=group if shared or group is None else Group.NOT_SHARED,
+        group=group,
         joined=joined is not None,
         summary=_summary(row) if shared else None,
         infusion=None if scope.invites else row["last_n"],
@@ -68,21 +71,22 @@ def line_of(row: db.Row, group: Group | None, reader: Reader) -> Line:
 def _stands(row: db.Row, *, shared: bool) -> Stands:
     """Without the diary, only what is the clinic's own: that a concern is open. What follows from
     a part, or from days, that are not shared is not there (queries.work_list.RULES)."""
-    stands = Stands(concern=bool(row["concern"]))
     if not shared or row["due"] is None:
-        return stands
-    measured = bool(row["parts"] & Part.MEASURES.bit)
-    opens, told = row["since_day"], list[str]()
-    if opens is None:
-        stands = replace(stands, below=bool(row["below"]), over_on=row["over_on"])
-    if measured and opens is None:
-        told += ["worsened", "phq9_change"]
-    if measured and row["phq9"] is not None and (opens is None or row["phq9_day"] >= opens):
-        told += ["phq9", "phq9_day"]
-    stands = replace(stands, **{name: row[name] for name in told})
-    if measured or row["due"] in UNMEASURED:
-        stands = replace(stands, due_from=row["due_from"], due=row["due"])
-    return stands
+        return Stands(concern=bool(row["concern"]))
+    measured, opens = bool(row["parts"] & MEASURES), row["since_day"]
+    whole, due = opens is None, measured or row["due"] in UNMEASURED
+    scored = measured and row["phq9"] is not None and (whole or row["phq9_day"] >= opens)
+    return Stands(
+        concern=bool(row["concern"]),
+        below=whole and bool(row["below"]),
+        worsened=row["worsened"] if measured and whole else None,
+        over_on=row["over_on"] if whole else None,
+        due_from=row["due_from"] if due else None,
+        due=row["due"] if due else "",
+        phq9=row["phq9"] if scored else None,
+        phq9_day=row["phq9_day"] if scored else None,
+        phq9_change=row["phq9_change"] if measured and whole else None,
+    )
 
 
 def _summary(row: db.Row) -> Summary:

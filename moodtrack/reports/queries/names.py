@@ -15,7 +15,6 @@ NAMES = """
 select number, id, name from person
 where clinic_id = $1 and role = 'patient' and erased_at is null"""
 BEFORE_ALL = (-1, -1)
-FIRST_PART = 200  # names looked at at once, where most are what is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +42,9 @@ class Names:
         new = sorted(numbers - self.places.keys())
         return chain(known, (number for number in new if self.standing(number) > after))
 
-    def parts(self, *, after: tuple[int, int]) -> Iterator[list[int]]:
-        """Those who stand behind `after`, in order: few at first, then more at once."""
-        start, size = after[0] + 1, FIRST_PART
+    def parts(self, size: int, *, after: tuple[int, int]) -> Iterator[list[int]]:
+        """Those who stand behind `after`, in order: `size` at first, then more at once."""
+        start = after[0] + 1
         while start < len(self.order):
             yield self.order[start : start + size]
             start, size = start + size, size * 4

@@ -1,67 +1,44 @@
 """Reads the work-list: one pass over summary rows for everybody, then the lines of one page."""
 
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 
 from moodtrack import db
 from moodtrack.checkins.domain.days import epoch_day
-from moodtrack.checkins.domain.summary import THIN_LEAST, THIN_SPAN, WINDOW
 from moodtrack.instants import micros
-from moodtrack.reports.domain.work_list import (
-    OVER_SHOWN,
-    PAGE,
-    SILENCE,
-    UNMEASURED,
-    Asked,
-    Group,
-    Line,
-    Sort,
-)
+from moodtrack.reports.domain.asked import Asked, Sort
+from moodtrack.reports.domain.work_list import PAGE, SILENCE, Group, Line
 from moodtrack.reports.queries.lines import LINES, Reader, line_of
 from moodtrack.reports.queries.names import BEFORE_ALL, Names, names
-from moodtrack.sharing.domain import ClinicScope, Part
+from moodtrack.reports.queries.places import (
+    CANDIDATES,
+    GROUPS,
+    MAY_BE,
+    SEEN_LAST,
+    UNSHARED_PLACE,
+    place_of,
+)
+from moodtrack.sharing.domain import ClinicScope
 
-# reports.domain.work_list.group_of, for ten thousand at once; a test holds the two together
-MEASURED = f"(g.parts & {Part.MEASURES.bit}) > 0"
-WHOLE = "g.since_day is null"  # what is told of the weeks before the first infusion is shared too
-# of a diary that is shared from some day on, nothing from before it moves anybody on the list
-SEEN_LAST = "case when g.since_day is null or s.last_day >= g.since_day then s.last_day end"
-JOINED = "(select p.joined_at / 86400000000 from person p where p.number = g.patient_id)"
-SILENT_SINCE = f"""coalesce({SEEN_LAST},
-    case when g.since_day > {JOINED} then g.since_day else {JOINED} end)"""
-USUAL = f"(g.since_day is null or g.since_day < s.last_day - {WINDOW - 2})"  # all four weeks of it
-HIDDEN = f"""case when g.since_day > $2::int - {THIN_SPAN} then g.since_day - 1
-    else $2::int - {THIN_SPAN} end"""  # the last day before those that are counted
-SEEN_ANSWERS = f"""coalesce(length(replace(
-    substr(s.recent, {WINDOW + 1} - (s.last_day - ({HIDDEN}))), '-', '')), 0)"""
-RULES = {
-    Group.CONCERN: "g.patient_id in (select c.patient_id from concern c where c.closed_at is null)",
-    Group.WORSE: f"({WHOLE} and (t.below or (t.worsened is not null and {MEASURED})))",
-    Group.OVER: f"(t.over_on >= $2::int - {OVER_SHOWN} and {WHOLE})",
-    Group.QUIET: f"(({USUAL} and s.quiet_from <= $2::int) or {SILENT_SINCE} < $3::int)",
-    Group.DUE: f"(t.due_from <= $2::int and ({MEASURED} or t.due in {UNMEASURED}))",
-    Group.THIN: f"""case when {WHOLE} then coalesce(s.thin_from, 0) <= $2::int
-        else {SEEN_ANSWERS} < {THIN_LEAST} end""",
-}
 SHARING = """
 select g.patient_id as n, {place} as place, {key} as key from sharing_grant g
 left join checkin_summary s on s.patient = g.patient_id
 left join standing t on t.patient = g.patient_id
-where g.viewer_id = $1 and g.ended_at is null and (g.parts & 1) = 1"""
+where g.viewer_id{own} = $1 and g.ended_at is null and (g.parts & 1) = 1{among}"""
 CARED_FOR = """
-select g.patient_id as n, 7 as place, {key} as key from care_team g
+select g.patient_id as n, {unshared} as place, {key} as key from care_team g
 left join checkin_summary s on s.patient = g.patient_id
-where g.member_id = $1 and not exists (select 1 from sharing_grant h
+where g.member_id{own} = $1 and $2::int > $3::int and not exists (select 1 from sharing_grant h
   where h.patient_id = g.patient_id and h.viewer_id = $1 and h.ended_at is null
-  and (h.parts & 1) = 1)"""
+  and (h.parts & 1) = 1){among}"""
 CLINICS = """
 select g.number as n, 0 as place, {key} as key from
 (select p.number, p.number as patient_id from person p
-  where p.clinic_id = $1 and p.role = 'patient' and p.erased_at is null) g
-left join checkin_summary s on s.patient = g.patient_id where $2::int > $3::int"""
+  where p.clinic_id{own} = $1 and p.role = 'patient' and p.erased_at is null) g
+left join checkin_summary s on s.patient = g.patient_id where $2::int > $3::int{among}"""
 # what a line is sorted by before its name: the lowest first, what is not known last
 KEYS = {
     Sort.NAME: "0",
@@ -70,15 +47,12 @@ KEYS = {
     "(select i.last_day from treatment_summary i where i.patient = g.patient_id), 99999)",
 }
 NO_KEY = "99999"  # of those who do not share: an order by their answers would tell of them
-ONLY = "n in (select w.value from each($4::bigint[]) w)"
+NAMED = " and g.patient_id in (select w.value from each($4::bigint[]) w)"
 HEAPS = """
-select place, key, {listed} as numbers from ({members}) x where {which}
+select place, key, {listed} as numbers from ({members}) x where place in ({places})
 group by place, key order by place, key"""
+FEW = 600  # so many are looked up one by one in a moment
 LISTED = {True: "group_concat(n)", False: "string_agg(n::text, ',')"}
-GROUPS = tuple(Group)
-OTHERS = GROUPS.index(Group.OTHERS)
-PLACE = " ".join(f"when {rule} then {GROUPS.index(group)}" for group, rule in RULES.items())
-PLACE = f"case {PLACE} else {OTHERS} end"
 CURSOR = re.compile(r"(\d)\.(\d{1,9})\.([0-9a-f-]{36})", re.ASCII)
 
 
@@ -116,19 +90,24 @@ class NoSuchPage(Exception):
 
 
 async def work_list(
-    scope: ClinicScope, asked: Asked, *, today: date, at: datetime, silence: int = SILENCE
+    scope: ClinicScope,
+    asked: Asked,
+    *,
+    today: date,
+    at: datetime,
+    silence: int = SILENCE,
+    few: int = FEW,
 ) -> Listed:
     """The patients someone of the clinic may see, grouped, in order, a page at a time.
 
     Each stands in the first group whose rule holds; where one group is asked for, all of whom its
-    rule holds are in it, whatever else holds. `silence`: the clinic's limit, in days.
-    Raises NoSuchPage.
+    rule holds are in it. `silence`: the clinic's limit, in days. `few`: so many are looked up one
+    by one; it changes how they are found, never who is. Raises NoSuchPage.
     """
     known = await names(scope.clinic)
-    last = _last(asked.after, known)
+    last, found = _last(asked.after, known), 0
     page: list[tuple[_Heap, int]] = []
-    found = 0
-    reading = _Reading(scope, _sort(scope, asked), asked.group, epoch_day(today), silence)
+    reading = _Reading(scope, _sort(scope, asked), asked.groups, epoch_day(today), silence, few)
     async for heap in _heaps(reading, asked, known, last):
         found += len(heap.numbers)
         if len(page) <= PAGE and (heap.place, heap.key) >= (last.place, last.key):
@@ -161,38 +140,40 @@ async def _listed(
 async def _heaps(
     reading: "_Reading", asked: Asked, known: Names, last: _Last
 ) -> AsyncIterator[_Heap]:
-    """Everybody who is looked for, by group and key, in order."""
-    by_name = reading.sort is Sort.NAME and not reading.scope.no_diaries
-    if asked.query or asked.group or not by_name:
+    """Everybody who is looked for, by group and key, in order.
+
+    In a small clinic, and of a name, at once; else one group after another, and of a group that
+    many may be in only as many as are come to, by their names: a page holds fifty.
+    """
+    if asked.query or len(known.order) <= reading.few:
         named = sorted(known.with_words(asked.query)) if asked.query else None
-        for heap in await reading.heaps(_wanted(asked), only=named):
+        for heap in await reading.heaps(*reading.places, only=named):
             yield heap
         return
-    async for heap in _by_name(reading, known, last):
-        yield heap
+    for place in reading.places:
+        if place >= last.place:
+            async for heap in _one_group(reading, place, known, _behind(last, place)):
+                yield heap
 
 
-async def _by_name(reading: "_Reading", known: Names, last: _Last) -> AsyncIterator[_Heap]:
-    """All groups; of all others, who are many, only as many as are come to, by their names."""
-    for heap in await reading.heaps(f"place < {OTHERS}") if last.place < OTHERS else ():
-        yield heap
-    behind = last.standing if last.place == OTHERS else BEFORE_ALL
-    for part in known.parts(after=behind) if last.place <= OTHERS else ():
-        for heap in await reading.heaps(f"place = {OTHERS}", only=part):
+async def _one_group(
+    reading: "_Reading", place: int, known: Names, after: tuple[int, int]
+) -> AsyncIterator[_Heap]:
+    """Those of one group: all, where few can be in it; else by their names, part after part."""
+    parts: Iterable[list[int] | None] = known.parts(reading.few // 3 + 1, after=after)
+    group = None if reading.scope.no_diaries else GROUPS[place]
+    if group in MAY_BE and len(few := await reading.candidates(group)) <= reading.few:
+        parts = [few]
+    elif group is Group.NOT_SHARED or reading.sort is not Sort.NAME:
+        parts = [None]
+    for part in parts:
+        for heap in await reading.heaps(place, only=part) if part != [] else ():
             yield heap
-    for heap in await reading.heaps(f"place > {OTHERS}"):
-        yield heap
 
 
-def _wanted(asked: Asked) -> str:
-    return "true" if asked.group is None else f"place = {GROUPS.index(asked.group)}"
-
-
-def _place(group: Group | None) -> str:
-    """Where one stands; asked for one group, whether its rule holds, even where others do too."""
-    if group not in RULES:
-        return PLACE
-    return f"case when {RULES[group]} and $3::int < $2::int then {GROUPS.index(group)} else -1 end"
+def _behind(last: _Last, place: int) -> tuple[int, int]:
+    """Where the names of a group go on."""
+    return last.standing if last.place == place else BEFORE_ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,26 +182,42 @@ class _Reading:
 
     scope: ClinicScope
     sort: Sort
-    group: Group | None
+    groups: tuple[Group, ...]
     today: int
     silence: int
+    few: int
 
     @property
-    def members(self) -> str:
-        """Who is on the list, each with a place and a key."""
+    def places(self) -> list[int]:
+        """Where those stand who are looked for. Who sees no diaries sees nobody by group."""
+        if self.scope.no_diaries:
+            return [0] if self.groups == GROUPS else []
+        return [GROUPS.index(group) for group in self.groups]
+
+    def members(self, *, named: bool) -> str:
+        """Who is on the list, each with a place and a key; or of them those who are named."""
+        # `+ 0`, so that SQLite goes by the names and through nobody else
+        told = {"among": NAMED, "own": " + 0"} if named else {"among": "", "own": ""}
         key = KEYS[self.sort]
         if self.scope.no_diaries:
-            return CLINICS.format(key=key)
+            return CLINICS.format(key=key, **told)
         hidden = NO_KEY if self.sort is Sort.ANSWER else key
-        sharing = SHARING.format(key=key, place=_place(self.group))
-        return f"{sharing} union all {CARED_FOR.format(key=hidden)}"
+        sharing = SHARING.format(key=key, place=place_of(self.groups), **told)
+        cared_for = CARED_FOR.format(key=hidden, unshared=UNSHARED_PLACE, **told)
+        return f"{sharing} union all {cared_for}"
 
-    async def heaps(self, which: str, *, only: Sequence[int] | None = None) -> list[_Heap]:
-        """Those of these places by group and key; with `only`, those among these alone."""
+    async def candidates(self, group: Group) -> list[int]:
+        """All of whom the group's rule may hold, in no order; more than `few`: there are more."""
+        days = (self.today, self.today - self.silence)
+        sql = f"{CANDIDATES.format(rule=MAY_BE[group])} limit {self.few + 1}"
+        return [row["n"] for row in await db.read(sql, *days, self.scope.clinic)]
+
+    async def heaps(self, *places: int, only: Sequence[int] | None = None) -> list[_Heap]:
+        """Those at these places by group and key; with `only`, those among these alone."""
         sql = HEAPS.format(
             listed=LISTED[db.on_sqlite()],
-            members=self.members,
-            which=which if only is None else f"{which} and {ONLY}",
+            members=self.members(named=only is not None),
+            places=", ".join(map(str, (*places, -2))),  # -2: nobody, where none is asked for
         )
         whose = self.scope.clinic if self.scope.no_diaries else self.scope.viewer
         days = (self.today, self.today - self.silence)

@@ -1,9 +1,8 @@
 """/clinic: the patients someone of the clinic may see, as a page and for programs."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from itertools import groupby
 from secrets import token_bytes
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -16,11 +15,12 @@ from starlette.responses import Response
 from moodtrack.accounts.domain import SignedIn
 from moodtrack.accounts.queries import list_view, setting
 from moodtrack.accounts.session import remember_list, signed_in
-from moodtrack.checkins.domain.days import epoch_day, label_day
+from moodtrack.checkins.domain.days import label_day
 from moodtrack.reading import clip
-from moodtrack.reports.domain.sparkline import sparkline
-from moodtrack.reports.domain.work_list import FLAGS, Asked, Group, Line, Sort, ago, sentence
+from moodtrack.reports.domain.asked import Asked, Sort
+from moodtrack.reports.domain.work_list import Group, Line
 from moodtrack.reports.queries.work_list import Listed, NoSuchPage, work_list
+from moodtrack.reports.routes.list_rows import DAY_START, sections
 from moodtrack.reports.sections import SILENCE_LIMIT
 from moodtrack.sharing.domain import ClinicScope
 from moodtrack.sharing.gate import clinic_scope
@@ -31,7 +31,6 @@ from moodtrack.web.problems import Refusal, json_answer
 from moodtrack.web.routing import resource
 
 PATH = "/clinic"
-DAY_START = 3  # the clinic's day begins when its patients' days do, unless they choose otherwise
 QUERY_MOST = 100
 SORTS = {
     Sort.NAME: "By name",
@@ -40,37 +39,10 @@ SORTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A patient's line in the words of the page."""
-
-    id: str
-    name: str
-    sentence: str
-    shared: bool
-    joined: bool
-    spark: str
-    mood: str
-    answered: str
-    infusion: str
-    infused: str
-    phq9: str
-    phq9_since: str
-    flags: list[tuple[str, str]]  # a shape, and what it stands for
-    called: str
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    heading: str
-    says: str
-    flag: str  # what all of the group have in common: said once, above
-    patients: list[Shown]
-
-
 async def show(request: Request) -> Response:
     person, scope = await _reader(request)
     asked = await _as_left(person, scope, read_asked(request.query_params), request.query_params)
+    asked = replace(asked, concerns=True)
     listed = await _listed(request, person, scope, asked)
     return page(
         request,
@@ -82,7 +54,7 @@ async def show(request: Request) -> Response:
         group_choices=[] if scope.no_diaries else [(one, one.heading) for one in Group],
         sort_choices=[(sort, SORTS[sort]) for sort in _sorts(scope)],
         groups=sections(listed.lines, ZoneInfo(person.clinic.zone)),
-        as_left=asked.group.heading if asked.group and not request.query_params else "",
+        **_narrowed(asked, listed.lines, as_left=not request.query_params),
         after=asked.after,
         new_id=iter(new_ids(len(listed.lines))).__next__,
         count=listed.found,
@@ -164,6 +136,14 @@ def read_asked(query: Mapping[str, str]) -> Asked:
     )
 
 
+def _narrowed(asked: Asked, lines: Iterable[Line], *, as_left: bool) -> dict[str, str]:
+    """What is said of the one group that is shown: that it was left so, that nobody is in it."""
+    heading = asked.group.heading if asked.group else ""
+    shown = {one.group for one in lines}
+    alone = bool(shown) and asked.group not in shown and not asked.after
+    return {"as_left": heading if as_left else "", "nobody_in": heading if alone else ""}
+
+
 def _sorts(scope: ClinicScope) -> list[Sort]:
     """Nobody is sorted by what the reader may not see."""
     if scope.invites:
@@ -177,70 +157,6 @@ def _address(asked: Asked, after: str | None) -> str | None:
         return None
     said = {"query": asked.query, "group": asked.group or "", "sort": asked.sort, "after": after}
     return f"{PATH}?{urlencode({name: value for name, value in said.items() if value})}"
-
-
-def sections(lines: Iterable[Line], zone: ZoneInfo) -> list[Section]:
-    return [
-        Section(
-            heading="" if group is None else group.heading,
-            says="" if group is None else group.says,
-            flag="" if group is None else FLAGS.get(group, ""),
-            patients=[_shown(one, zone) for one in members],
-        )
-        for group, members in groupby(lines, key=lambda line: line.group)
-    ]
-
-
-def _shown(line: Line, zone: ZoneInfo) -> Shown:
-    mood, age, answered = line.last_mood, line.mood_age, line.answered
-    return Shown(
-        id=line.id,
-        name=line.name,
-        sentence=sentence(line),
-        shared=line.shared,
-        joined=line.joined,
-        spark=sparkline(tuple(line.moods)),
-        mood="" if mood is None or age is None else f"{mood} of 10, {ago(age)}",
-        answered="" if answered is None else f"{answered} of 14",
-        infusion="" if line.infusion is None else f"Infusion {line.infusion}",
-        phq9="" if line.stands.phq9 is None else str(line.stands.phq9),
-        phq9_since=phq9_since(line),
-        flags=[(SHAPES.get(flag, ""), flag) for flag in line.flags],
-        infused="" if line.days_since_infusion is None else ago(line.days_since_infusion),
-        called=called(line, zone),
-    )
-
-
-def called(line: Line, zone: ZoneInfo) -> str:
-    """When the clinic last noted a call, and how long that is ago."""
-    if line.called_at is None:
-        return ""
-    day = label_day(line.called_at, zone, DAY_START)
-    return f"called {ago((line.today - day).days)}"
-
-
-SHAPES = {  # so that a glance down the list tells them apart without colour
-    "open concern": "◆",
-    "worse than at the start": "▼",
-    "benefit over": "◐",
-    "going quiet": "○",
-    "due": "◇",
-    "too few data": "□",
-}
-
-
-def phq9_since(line: Line) -> str:
-    """Its change since the start, and how old it is."""
-    stands = line.stands
-    if stands.phq9 is None or stands.phq9_day is None:
-        return ""
-    old = ago(epoch_day(line.today) - stands.phq9_day)
-    if stands.phq9_change is None:
-        return old
-    change = stands.phq9_change
-    return (
-        f"{'+' if change > 0 else '−' if change < 0 else '±'}{abs(change)} since the start, {old}"
-    )
 
 
 def as_json(line: Line) -> dict[str, Any]:
