@@ -30,6 +30,7 @@ class Config:
     smtp_url: str | None = None
     mail_from: str | None = None
     demo_second_factor: bool = False
+    own_hosts: tuple[str, ...] = ()
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Config":
@@ -53,6 +54,7 @@ class Config:
                 "DEMO_SECOND_FACTOR", known["demo_second_factor"] or "no", ("no", "yes")
             )
             == "yes",
+            own_hosts=_own_hosts(known["own_hosts"]),
         )
         _check_together(config)
         return config
@@ -96,6 +98,7 @@ SETTINGS = (
     "smtp_url",
     "mail_from",
     "demo_second_factor",
+    "own_hosts",
 )
 
 
@@ -157,6 +160,18 @@ def _networks(text: str) -> tuple[str, ...]:
         raise WrongSetting(
             "MOODTRACK_TRUSTED_PROXIES must be addresses or networks, such as 127.0.0.1 10.0.0.0/8."
         ) from None
+    return names
+
+
+def _own_hosts(text: str) -> tuple[str, ...]:
+    """Names with a port, parted by blanks or commas."""
+    names = tuple(text.lower().replace(",", " ").split())
+    for name in names:
+        host, colon, port = name.rpartition(":")
+        if not (host and colon and port.isascii() and port.isdigit() and 0 < int(port) < 65_536):
+            raise WrongSetting(
+                "MOODTRACK_OWN_HOSTS must be names with a port, such as texts.clinic.internal:8443."
+            )
     return names
 
 

@@ -16,6 +16,7 @@ from moodtrack.texts import Texts
 
 KEY_BYTES, NONCE = 32, 12
 SIGNING = b"the key of digests"
+PUSH = b"the key of reminders"  # that push services know this house by
 MOST_HELD = 20_000  # unwrapped keys kept in memory
 
 
@@ -118,6 +119,19 @@ def sign_with(wrapped: str | None) -> None:
         raise WrongKey("The key of digests cannot be read.") from None
 
 
+def wrap_secret(secret: bytes, purpose: bytes) -> str:
+    """A secret of the house, wrapped under the master key for this purpose alone, as text."""
+    return urlsafe_b64encode(_wrap(secret, purpose)).decode()
+
+
+def secret_of(wrapped: str, purpose: bytes) -> bytes:
+    """Raises WrongKey."""
+    try:
+        return _unwrap(urlsafe_b64decode(wrapped), purpose)
+    except ValueError:  # no base64 any more
+        raise WrongKey("A key of the house cannot be read.") from None
+
+
 def new_key(owner: UUID) -> bytes:
     """A new random key for a record, wrapped under the master key for this owner alone."""
     return _wrap(secrets.token_bytes(KEY_BYTES), owner.bytes)
@@ -159,6 +173,11 @@ class Change:
     def key(self, wrapped: bytes, owner: UUID) -> bytes:
         """Raises WrongKey."""
         return _wrap(_unwrap(wrapped, owner.bytes), owner.bytes, self._new)
+
+    def secret(self, wrapped: str, purpose: bytes) -> str:
+        """Raises WrongKey."""
+        secret = secret_of(wrapped, purpose)
+        return urlsafe_b64encode(_wrap(secret, purpose, self._new)).decode()
 
     def signing_key(self) -> str:
         if _Held.signing is None:

@@ -55,6 +55,64 @@ async function page(request, path) {
 /** @returns {Promise<never>} */
 const late = () => new Promise((_, no) => setTimeout(no, PATIENCE));
 
+const TAG = "moment"; // a second one takes the place of the first
+const NEUTRAL = { say: "A moment for you", kept: "Saved on this phone", not: "Not today", go: "/today", later: "/reminders/not-today", for: "", since: 0 };
+
+/** Whether anything was written on this phone since then, by this account: looked up as it lies, without opening a word. @param {string} account @param {number} since */
+function wroteSince(account, since) {
+  return new Promise((ok) => {
+    const asked = indexedDB.open("daybook");
+    asked.onupgradeneeded = () => asked.transaction?.abort(); // nothing is there, and nothing is made here
+    asked.onerror = () => ok(false);
+    asked.onsuccess = () => {
+      const db = asked.result;
+      const rows = db.transaction("outbox").objectStore("outbox").index("account").getAll(IDBKeyRange.bound([account], [account, []]));
+      rows.onsuccess = () => ok(rows.result.some((/** @type {{at: number}} */ { at }) => at >= since));
+      rows.onerror = () => ok(false);
+      rows.transaction?.addEventListener("complete", () => db.close());
+    };
+  });
+}
+
+/**
+ * A reminder has come. Browsers want something shown for each (userVisibleOnly): to someone who wrote today without a
+ * connection it is a word without a sound, and what waits is sent. @param {any} data
+ */
+async function remind(data) {
+  const said = { ...NEUTRAL, ...told(data) };
+  const wrote = await wroteSince(said.for, said.since).catch(() => false);
+  const actions = wrote ? [] : [{ action: "later", title: said.not }];
+  await worker.registration.showNotification(wrote ? said.kept : said.say, { tag: TAG, silent: wrote, renotify: !wrote, actions, data: said });
+  await worker.sendAll?.().catch(() => undefined);
+}
+
+/** @param {any} data */
+function told(data) {
+  try {
+    return data.json();
+  } catch {
+    return {};
+  }
+}
+
+/** Opens where a reminder leads, or says "not today" for her. @param {any} notification @param {string} action */
+async function follow({ data }, action) {
+  const said = { ...NEUTRAL, ...data };
+  if (action === "later") {
+    const answer = await fetch(said.later, { method: "POST", body: new URLSearchParams({ for: said.for }) }).catch(() => null);
+    if (answer?.ok) return;
+  }
+  const address = new URL(action === "later" ? said.later : said.go, location.origin);
+  const pages = await worker.clients.matchAll({ type: "window" });
+  const open = pages.find((/** @type {any} */ { url }) => new URL(url).pathname === address.pathname);
+  await (open ? open.focus() : worker.clients.openWindow(address.href));
+}
+
+worker.addEventListener("push", (/** @type {any} */ event) => event.waitUntil(remind(event.data)));
+worker.addEventListener("notificationclick", (/** @type {any} */ event) => {
+  event.notification.close();
+  event.waitUntil(follow(event.notification, event.action));
+});
 worker.addEventListener("install", (/** @type {any} */ event) => event.waitUntil(fill()));
 worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(tidy().then(() => worker.clients.claim())));
 worker.addEventListener("fetch", (/** @type {any} */ event) => {

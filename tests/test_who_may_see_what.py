@@ -111,6 +111,10 @@ DOORS = {
     ("POST", "/settings/reminders"): Door(PATIENTS, form={"hour": "1200"}),
     ("POST", "/settings/reminders/mail"): Door(PATIENTS, form={"email": "no address"}),
     ("POST", "/settings/reminders/test"): Door(PATIENTS),
+    ("POST", "/settings/reminders/devices"): Door(PATIENTS, form={"endpoint": "no"}),
+    ("POST", "/settings/reminders/devices/{id}/remove"): Door(
+        PATIENTS, "/settings/reminders/devices/{unknown}/remove"
+    ),
     ("GET", "/reminders/not-today"): Door(PATIENTS),
     ("POST", "/reminders/not-today"): Door(PATIENTS),
     ("GET", "/settings/erase"): Door(PATIENTS),

@@ -13,6 +13,7 @@ from moodtrack.db.database import (
     house,
     open_database,
     set_house,
+    settle_house,
     steps,
     take_lock,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "read",
     "read_plain",
     "set_house",
+    "settle_house",
     "state",
     "steps",
     "take_lock",

@@ -202,7 +202,7 @@ async def _check_not_moved() -> None:
 
 
 async def _epoch() -> str:
-    return await house("epoch") or await _settle("epoch", str(uuid4()))
+    return await house("epoch") or await settle_house("epoch", str(uuid4()))
 
 
 async def house(key: str) -> str | None:
@@ -211,7 +211,7 @@ async def house(key: str) -> str | None:
     return str(found[0]["value"]) if found else None
 
 
-async def _settle(key: str, value: str) -> str:
+async def settle_house(key: str, value: str) -> str:
     """Write it down unless another process was faster; gives what stands."""
     await write(
         "insert into house (key, value) values ($1, $2) on conflict (key) do nothing", key, value
@@ -233,8 +233,8 @@ async def check_key(config: Config, *, may_write: bool = True) -> None:
     if known not in (None, vault.key_id()) and not vault.finish_change(config.key_file, known):
         raise NotReady(f"The key at {config.key_file} is not the one this database is sealed with.")
     if known is None and may_write:
-        await _settle("signing key", vault.new_signing_key())
-        await _settle("key", vault.key_id())
+        await settle_house("signing key", vault.new_signing_key())
+        await settle_house("key", vault.key_id())
     try:
         vault.sign_with(await house("signing key"))
     except vault.WrongKey:

@@ -9,8 +9,10 @@ from starlette.applications import Starlette
 from moodtrack.config import Config
 from moodtrack.reminders import sender
 from moodtrack.reminders.actions import planning
+from moodtrack.reminders.sender.doors import Doors
 from moodtrack.reminders.sender.handing import hand_out
 from tests.cast import Browser, Cast, Clock
+from tests.reminders.service import Service
 from tests.safety.mailbox import Mailbox
 
 GoRound = Callable[[], Awaitable[None]]
@@ -31,7 +33,13 @@ async def mailbox() -> AsyncIterator[Mailbox]:
 
 
 @pytest.fixture
-def config(database_url: str, key_file: Path, mailbox: Mailbox) -> Config:
+async def service() -> AsyncIterator[Service]:
+    async with Service() as service:
+        yield service
+
+
+@pytest.fixture
+def config(database_url: str, key_file: Path, mailbox: Mailbox, service: Service) -> Config:
     """Its loops stand still: a test goes round itself, at the time it says."""
     return Config(
         database_url=database_url,
@@ -39,6 +47,7 @@ def config(database_url: str, key_file: Path, mailbox: Mailbox) -> Config:
         origin="http://phone",
         jobs="apart",
         smtp_url=f"smtp://127.0.0.1:{mailbox.port}",
+        own_hosts=(f"127.0.0.1:{service.port}",),
         mail_from="post@house.example",
     )
 
@@ -49,8 +58,10 @@ def go_round(app: Starlette, clock: Clock) -> GoRound:
 
     async def once() -> None:
         await planning.look(at=clock())
-        for way, hand in sender.hands(app.state.config).items():
+        doors = Doors()
+        for way, hand in sender.hands(app.state.config, doors).items():
             await hand_out(way, hand, clock)
+        await doors.close()
 
     return once
 

@@ -10,6 +10,7 @@ KEYED = {
     "clinic": "select number, id, key from clinic where key is not null",
     "person": "select number, id, key from person where key is not null",
 }
+PUSH_KEY = "push key"  # the name it has in the house
 CHANGE = {table: f"update {table} set key = $1 where number = $2" for table in KEYED}  # noqa: S608
 
 
@@ -25,6 +26,9 @@ async def wrap_anew(changed: vault.Change, *, at: datetime) -> int:
         await db.write_many(CHANGE[table], anew)
         count += len(anew)
     await db.set_house("signing key", changed.signing_key())
+    push = await db.house(PUSH_KEY)
+    if push is not None:
+        await db.set_house(PUSH_KEY, changed.secret(push, vault.PUSH))
     await db.set_house("key", changed.key_id)
     await trail.note(at=at, actor=0, verb="changed the master key", patient=trail.HOUSE)
     return count

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-TITLE = "A moment for you"  # all that a reminder ever says, wherever it goes
+from moodtrack.language import N_
+
+TITLE = N_("A moment for you")  # all that a reminder ever says, wherever it goes
 MOST_DEVICES = 10
 DAY_MINUTES = 24 * 60
 

@@ -1,31 +1,29 @@
 """What is wished, read from the form and put back into it."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 
+from moodtrack.language import N_, _
+from moodtrack.language.dates import hour_in_words
 from moodtrack.reading import Fault, Problems
 from moodtrack.reminders.domain import DAY_MINUTES, Wish, quiet
 from moodtrack.safety.domain.escalation import read_mail
 
 STEP = 15  # minutes between two hours that can be chosen
 TICKS = ("daily", "after", "sheets", "visits", "clinic", "messages")
-NOT_AN_HOUR = "Choose one of the hours."
-IN_QUIET = "This hour lies in your quiet hours. Choose another, or change those."
-THE_SAME = "Choose two different hours, or only one."
-NOT_AN_ADDRESS = "A mail address looks like you@example.org."
+NOT_AN_HOUR = N_("Choose one of the hours.")
+IN_QUIET = N_("This hour lies in your quiet hours. Choose another, or change those.")
+THE_SAME = N_("Choose two different hours, or only one.")
+NOT_AN_ADDRESS = N_("A mail address looks like you@example.org.")
 
 
 def hours() -> list[tuple[str, str]]:
     """Every quarter of an hour, as it is kept and as it is read."""
-    return [(str(one), words(one)) for one in range(0, DAY_MINUTES, STEP)]
-
-
-def words(minute: int) -> str:
-    """
-    >>> words(0), words(20 * 60), words(12 * 60 + 15)
-    ('12:00 am', '8:00 pm', '12:15 pm')
-    """
-    hour, rest = divmod(minute, 60)
-    return f"{(hour + 11) % 12 + 1}:{rest:02d} {'am' if hour < 12 else 'pm'}"
+    midnight = datetime(2000, 1, 1, tzinfo=UTC)
+    return [
+        (str(one), hour_in_words(midnight + timedelta(minutes=one)))
+        for one in range(0, DAY_MINUTES, STEP)
+    ]
 
 
 def read_wish(fields: Mapping[str, str]) -> Wish:
@@ -35,7 +33,7 @@ def read_wish(fields: Mapping[str, str]) -> Wish:
     def minute(name: str) -> int:
         typed = fields.get(name, "")
         if typed not in _HOURS:
-            problems[name] = NOT_AN_HOUR
+            problems[name] = _(NOT_AN_HOUR)
             return 0
         return int(typed)
 
@@ -49,9 +47,9 @@ def read_wish(fields: Mapping[str, str]) -> Wish:
     )
     for name, at in (("hour", wish.hour), ("again", wish.again)):
         if at is not None and name not in problems and quiet(at, wish):
-            problems.setdefault(name, IN_QUIET)
+            problems.setdefault(name, _(IN_QUIET))
     if again and "again" not in problems and wish.again == wish.hour:
-        problems["again"] = THE_SAME
+        problems["again"] = _(THE_SAME)
     if problems:
         raise Problems(problems)
     return wish
@@ -62,9 +60,9 @@ def read_address(typed: str) -> str:
     try:
         address = read_mail(typed)
     except Fault as fault:
-        raise Problems({"email": str(fault)}) from None
+        raise Problems({"email": _(str(fault))}) from None
     if not address:
-        raise Problems({"email": NOT_AN_ADDRESS})
+        raise Problems({"email": _(NOT_AN_ADDRESS)})
     return address
 
 
@@ -78,4 +76,4 @@ def fill(wish: Wish) -> dict[str, str]:
     }
 
 
-_HOURS = {value for value, _ in hours()}
+_HOURS = {str(one) for one in range(0, DAY_MINUTES, STEP)}

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from moodtrack.language import _
 from moodtrack.reminders.domain import TITLE, Kind, Way, link
 
 LONGEST_WAIT = timedelta(minutes=5)
@@ -42,8 +43,9 @@ def wait(tries: int) -> timedelta:
 
 def mail_text(origin: str, code: str = "") -> str:
     """The same for everybody and of the same length; a code only while an address is tried."""
-    said = f"Your code is {code}.\n" if code else f"{link(origin)}\n"
-    return f"{TITLE}.\n\n{said}\nNot today: {origin}{NOT_TODAY}\n"
+    said = _("Your code is %(code)s.", code=code) if code else link(origin)
+    later = _("Not today: %(link)s", link=f"{origin}{NOT_TODAY}")
+    return f"{_(TITLE)}.\n\n{said}\n\n{later}\n"
 
 
 NOT_TODAY = "/reminders/not-today"

@@ -1,6 +1,6 @@
 """Reads what a patient wants to be reminded of, and the devices that take reminders."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -67,6 +67,32 @@ async def devices_of(own: OpenRecord) -> list[Device]:
         )
         for row in rows
     ]
+
+
+async def subscriptions(
+    devices: Sequence[UUID | None], records: Mapping[int, OpenRecord]
+) -> dict[UUID, Subscription]:
+    """Where these browsers are reached; those that cannot be read, or are gone, are left out."""
+    rows = await db.read(
+        "select d.* from each($1::uuid[]) p join reminder_device d on d.id = p.value",
+        [one for one in devices if one is not None],
+    )
+    found = {}
+    for row in rows:
+        record = records.get(row["patient_id"])
+        if record is not None:
+            one = subscription_of(row, record.texts)
+            found[one.device] = one
+    return found
+
+
+async def languages_of(patients: Sequence[int]) -> dict[int, str]:
+    """In which language each is spoken to."""
+    rows = await db.read(
+        "select p.number, p.language from each($1::bigint[]) w join person p on p.number = w.value",
+        list(patients),
+    )
+    return {row["number"]: row["language"] for row in rows}
 
 
 def wish_of(row: Mapping[str, Any]) -> Wish:

@@ -11,8 +11,10 @@ from starlette.responses import Response
 from moodtrack.accounts import limits
 from moodtrack.accounts.domain import SignedIn
 from moodtrack.accounts.session import SignedOut, signed_in
+from moodtrack.language import N_, _
 from moodtrack.reading import Problems
 from moodtrack.reminders import actions, queries
+from moodtrack.reminders.actions.push_key import public_text, push_key
 from moodtrack.reminders.domain import Settings
 from moodtrack.reminders.domain.forms import fill, hours, read_address, read_wish
 from moodtrack.reminders.domain.handing import CODE_LASTS, NOT_TODAY
@@ -24,24 +26,26 @@ from moodtrack.web.routing import resource
 
 PATH = "/settings/reminders"
 SAVED = {
-    "wish": "Saved.",
-    "address": "A mail with six digits is on its way to you. Type them here.",
-    "confirmed": "Your reminders go to this address too.",
-    "gone": "No reminder goes there any more.",
-    "test": "It is on its way. It can take a minute.",
-    "calendar-gone": "The old address shows nothing any more.",
+    "wish": N_("Saved."),
+    "address": N_("A mail with six digits is on its way to you. Type them here."),
+    "confirmed": N_("Your reminders go to this address too."),
+    "device": N_("Reminders reach this device too."),
+    "gone": N_("No reminder goes there any more."),
+    "test": N_("It is on its way. It can take a minute."),
+    "calendar-gone": N_("The old address shows nothing any more."),
 }
-TOO_OFTEN = "That was tried several times just now. Please try again in an hour."
-NOT_THE_CODE = "These are not the six digits of the last mail. Look again, or have a new one sent."
-NO_WAY = "There is no way yet that a test could take. Choose one first."
+TOO_OFTEN = N_("That was tried several times just now. Please try again in an hour.")
+NOT_THE_CODE = N_(
+    "These are not the six digits of the last mail. Look again, or have a new one sent."
+)
+NO_WAY = N_("There is no way yet that a test could take. Choose one first.")
 Fields = Mapping[str, str]
 
 
 async def show(request: Request) -> Response:
     person, own = await _own(request)
-    return await reminders_page(
-        request, person, own, done=SAVED.get(request.query_params.get("done", ""), "")
-    )
+    said = SAVED.get(request.query_params.get("done", ""))
+    return await reminders_page(request, person, own, done=_(said) if said else "")
 
 
 async def _own(request: Request) -> tuple[SignedIn, OpenRecord]:
@@ -50,7 +54,7 @@ async def _own(request: Request) -> tuple[SignedIn, OpenRecord]:
     return person, open_own(person)
 
 
-async def _posted(request: Request) -> tuple[SignedIn, OpenRecord, Fields, datetime]:
+async def posted(request: Request) -> tuple[SignedIn, OpenRecord, Fields, datetime]:
     """The same with the form, unless it was left open by somebody else on a shared phone."""
     person, own = await _own(request)
     fields = await form_fields(request)
@@ -85,13 +89,14 @@ async def reminders_page(
             for one in await queries.devices_of(own)
         ],
         mails=request.app.state.config.mails,
+        push_key=public_text(await push_key()),
         done=done,
         calendar=calendar,
     )
 
 
 async def save(request: Request) -> Response:
-    person, own, fields, now = await _posted(request)
+    person, own, fields, now = await posted(request)
     try:
         wish = read_wish(fields)
     except Problems as problems:
@@ -104,7 +109,7 @@ async def save(request: Request) -> Response:
 
 async def save_address(request: Request) -> Response:
     """A new address, the code that came there, or that none is wanted: `do` says which."""
-    person, own, fields, now = await _posted(request)
+    person, own, fields, now = await posted(request)
     try:
         if fields.get("do") == "remove":
             await actions.forget_address(own, at=now)
@@ -114,7 +119,7 @@ async def save_address(request: Request) -> Response:
             return see(f"{PATH}?done=confirmed#mail")
         address = read_address(fields.get("email", ""))
         if not await limits.allowed(f"reminder code {own.patient}", burst=3, per_hour=3, at=now):
-            raise Problems({"email": TOO_OFTEN})
+            raise Problems({"email": _(TOO_OFTEN)})
         await actions.write_address(own, address, at=now)
         return see(f"{PATH}?done=address#mail")
     except Problems as problems:
@@ -125,22 +130,22 @@ async def _confirm(own: OpenRecord, fields: Fields, now: datetime) -> None:
     """Raises Problems."""
     settings: Settings = await queries.settings_of(own)
     if not await limits.allowed(f"reminder guess {own.patient}", burst=5, per_hour=5, at=now):
-        raise Problems({"code": TOO_OFTEN})
+        raise Problems({"code": _(TOO_OFTEN)})
     at, typed = settings.email_at, fields.get("code", "").replace(" ", "")
     if at is None or now - at > CODE_LASTS:
-        raise Problems({"code": NOT_THE_CODE})
+        raise Problems({"code": _(NOT_THE_CODE)})
     if not compare_digest(typed.encode(), queries.code_for(own.id, at).encode()):
-        raise Problems({"code": NOT_THE_CODE})
+        raise Problems({"code": _(NOT_THE_CODE)})
     await actions.confirm_address(own, at=now)
 
 
 async def send_test(request: Request) -> Response:
-    person, own, _, now = await _posted(request)
+    person, own, _fields, now = await posted(request)
     problem = ""
     if not await limits.allowed(f"reminder test {own.patient}", burst=3, per_hour=6, at=now):
-        problem = TOO_OFTEN
+        problem = _(TOO_OFTEN)
     elif not await actions.send_test(own, at=now):
-        problem = NO_WAY
+        problem = _(NO_WAY)
     if problem:
         return await reminders_page(request, person, own, problems={"test": problem})
     return see(f"{PATH}?done=test#test")
@@ -148,13 +153,13 @@ async def send_test(request: Request) -> Response:
 
 async def not_today(request: Request) -> Response:
     """A page with one button: a mail scanner's GET says nothing in her name."""
-    person, _ = await _own(request)
+    person, _own_record = await _own(request)
     said = "done" in request.query_params
     return page(request, "reminders/not-today.html", me=person, said=said)
 
 
 async def say_not_today(request: Request) -> Response:
-    _, own, _, now = await _posted(request)
+    _person, own, _fields, now = await posted(request)
     await actions.not_today(own, at=now)
     return see(f"{NOT_TODAY}?done=1")
 

@@ -12,8 +12,10 @@ from moodtrack.mail import post_of
 from moodtrack.reminders.actions import handing, planning
 from moodtrack.reminders.domain import Way
 from moodtrack.reminders.queries.lives import AT_ONCE
+from moodtrack.reminders.sender.doors import Doors
 from moodtrack.reminders.sender.handing import Hand, hand_out
 from moodtrack.reminders.sender.letters import by_mail
+from moodtrack.reminders.sender.push import Pusher, by_push
 
 log = logging.getLogger("moodtrack")
 
@@ -22,17 +24,19 @@ TIDY = timedelta(hours=6)
 Clock = Callable[[], datetime]
 
 
-def hands(config: Config) -> dict[Way, Hand]:
+def hands(config: Config, doors: Doors) -> dict[Way, Hand]:
     """Who hands over what goes which way; a way that is not there is left out."""
     post, origin = post_of(config), config.origin or ""
-    return {} if post is None else {Way.MAIL: by_mail(post, origin)}
+    found = {Way.PUSH: by_push(Pusher(doors, origin, config.own_hosts))}
+    return found if post is None else {**found, Way.MAIL: by_mail(post, origin)}
 
 
 @asynccontextmanager
 async def running(config: Config, clock: Clock) -> AsyncIterator[None]:
     """While the server (or the worker) runs. What is in hand at the end falls due again."""
+    doors = Doors()
     tasks = [asyncio.create_task(_again_and_again(_plan, clock))]
-    for way, hand in hands(config).items():
+    for way, hand in hands(config, doors).items():
         tasks.append(asyncio.create_task(_again_and_again(_handing(way, hand), clock)))
     try:
         yield
@@ -42,6 +46,7 @@ async def running(config: Config, clock: Clock) -> AsyncIterator[None]:
         for task in tasks:
             with suppress(asyncio.CancelledError):
                 await task
+        await doors.close()
 
 
 def _handing(way: Way, hand: Hand) -> Callable[[Clock], Awaitable[bool]]:

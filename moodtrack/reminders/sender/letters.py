@@ -3,11 +3,12 @@
 import asyncio
 
 from moodtrack.instants import from_micros
+from moodtrack.language import _, speaking
 from moodtrack.mail import Letter, Post
 from moodtrack.reminders.actions.handing import addresses
 from moodtrack.reminders.domain import TITLE, Kind
 from moodtrack.reminders.domain.handing import Claimed, Outcome, mail_text
-from moodtrack.reminders.queries import code_for, email_of
+from moodtrack.reminders.queries import code_for, email_of, languages_of
 from moodtrack.reminders.sender.handing import Hand, Round
 
 LINES = 4
@@ -23,13 +24,14 @@ def by_mail(post: Post, origin: str) -> Hand:
 
 
 async def _part(post: Post, letters: list[tuple[Claimed, Letter]], going: Round) -> None:
-    told = await post.send_many([letter for _, letter in letters])
-    for (one, _), trouble in zip(letters, told, strict=True):
+    told = await post.send_many([letter for _one, letter in letters])
+    for (one, _letter), trouble in zip(letters, told, strict=True):
         going.became[one] = Outcome.AGAIN if trouble else Outcome.SENT
 
 
 async def _letters(going: Round, origin: str) -> list[tuple[Claimed, Letter]]:
     rows = await addresses([one.patient for one in going.sendings])
+    languages = await languages_of(list(rows))
     found = []
     for one in going.sendings:
         row, record = rows.get(one.patient), going.records[one.patient]
@@ -40,5 +42,7 @@ async def _letters(going: Round, origin: str) -> list[tuple[Claimed, Letter]]:
         code = ""
         if one.kind is Kind.CODE:
             code = code_for(record.id, from_micros(row["email_at"]))
-        found.append((one, Letter(to, TITLE, mail_text(origin, code), id=str(one.id))))
+        with speaking(languages.get(one.patient, "")):
+            letter = Letter(to, _(TITLE), mail_text(origin, code), id=str(one.id))
+        found.append((one, letter))
     return found
