@@ -10,7 +10,7 @@ from moodtrack.config import Config
 from moodtrack.reminders import sender
 from moodtrack.reminders.actions import planning
 from moodtrack.reminders.sender.doors import Doors
-from moodtrack.reminders.sender.handing import hand_out
+from moodtrack.reminders.sender.rounds import hand_out
 from tests.cast import Browser, Cast, Clock
 from tests.reminders.service import Service
 from tests.safety.mailbox import Mailbox

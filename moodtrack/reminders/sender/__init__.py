@@ -13,9 +13,9 @@ from moodtrack.reminders.actions import handing, planning
 from moodtrack.reminders.domain import Way
 from moodtrack.reminders.queries.lives import AT_ONCE
 from moodtrack.reminders.sender.doors import Doors
-from moodtrack.reminders.sender.handing import Hand, hand_out
 from moodtrack.reminders.sender.letters import by_mail
 from moodtrack.reminders.sender.push import Pusher, by_push
+from moodtrack.reminders.sender.rounds import Hand, hand_out
 
 log = logging.getLogger("moodtrack")
 

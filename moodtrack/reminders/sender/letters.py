@@ -9,7 +9,7 @@ from moodtrack.reminders.actions.handing import addresses
 from moodtrack.reminders.domain import TITLE, Kind
 from moodtrack.reminders.domain.handing import Claimed, Outcome, mail_text
 from moodtrack.reminders.queries import code_for, email_of, languages_of
-from moodtrack.reminders.sender.handing import Hand, Round
+from moodtrack.reminders.sender.rounds import Hand, Round
 
 LINES = 4
 

@@ -23,7 +23,7 @@ from moodtrack.reminders.domain.handing import NOT_TODAY, Claimed, Outcome
 from moodtrack.reminders.domain.occasions import ONE_DAY
 from moodtrack.reminders.queries import Subscription, languages_of, subscriptions
 from moodtrack.reminders.sender.doors import Doors, Shut
-from moodtrack.reminders.sender.handing import Hand, Round
+from moodtrack.reminders.sender.rounds import Hand, Round
 from moodtrack.sharing.domain import OpenRecord
 
 LENGTH = 512  # bytes of every payload before it is sealed: its length tells nothing
