@@ -44,6 +44,14 @@ def whole(told: FollowUp) -> FollowUp:
 # ---- phases and trends -------------------------------------------------------------------------
 
 
+def test_equal_ratings_have_a_band_as_wide_as_whole_numbers_allow() -> None:
+    slope, low, high = trend(list(range(60)), [5.0] * 60, banded=True)
+    assert slope == 0
+    assert low is not None
+    assert high is not None
+    assert 0.05 < 28 * (high - low) < 0.5
+
+
 def test_before_during_and_after_an_induction_are_three_phases_that_hold_every_day() -> None:
     told = report(
         moods(MONDAY, 3, 4, 5), course(after(14), after(89)), since=MONDAY, length=90

@@ -90,10 +90,55 @@ def test_ana_reads_how_long_it_stayed_and_never_when_the_next_one_is_due() -> No
     assert not any(re.search(r"next infusion|due|again in", sentence) for sentence in told)
 
 
-def test_ana_whose_mood_did_not_change_is_told_that_it_may_be_chance() -> None:
+def test_ana_whose_mood_hardly_changed_is_told_that_it_may_be_chance() -> None:
+    days = moods(after(-14), *[2, 4] * 7) + moods(after(1), *[2, 4] * 5, 3, 4, 4, 4)
+    assert headline(
+        report(days, [infusion(1, MONDAY)], since=after(-14), length=30), Reader.PATIENT
+    )[1] == (
+        "In the two weeks after infusion 1 your mood was on average 0.2 points higher than in the "
+        "two weeks before, which is little enough to be chance."
+    )
     assert headline(held((14, 0), good=3), Reader.PATIENT)[1] == (
         "In the two weeks after infusion 1 your mood was on average the same as in the two weeks "
-        "before, which is little enough to be chance."
+        "before."
+    )
+
+
+def test_courses_that_showed_a_benefit_are_never_told_without_the_others() -> None:
+    told = held((20, 5), (0, 20), (0, 20))
+    assert headline(told)[2].startswith(
+        "The benefit lasted 21 days after infusion 1 (1 of 3 courses compared, too few for a range)"
+    )
+    assert headline(told, Reader.PATIENT)[2].startswith(
+        "Your mood stayed higher for 21 days after infusion 1, and not clearly after 2 others; "
+    )
+    assert any(
+        said.endswith("Of 3 courses compared 1 showed one; by chance 1 in 20 may.")
+        for said in told.as_json()["not_known"]
+    )
+    many = held(*[(20, 5)] * 5, (0, 20))
+    assert headline(many)[2].startswith(
+        "Over 5 of 6 courses compared the benefit lasted 21 days each; "
+    )
+    assert "After 5 of 6 courses compared your mood" in headline(many, Reader.PATIENT)[2]
+
+
+def test_ana_whose_infusions_were_booked_on_bad_days_is_told_why_nothing_is_summed_up() -> None:
+    days = moods(after(-14), *[3] * 14) + moods(after(1), *[5] * 20)
+    given = [infusion(1, MONDAY, chosen=DateChosen.WORSE)]
+    told = report(days, given, since=after(-14), length=40)
+    assert headline(told, Reader.PATIENT)[1] == (
+        "How your mood was around infusions is shown below, but not summed up: their dates are not "
+        "noted as planned beforehand, and after a bad day a better one often comes by itself."
+    )
+
+
+def test_infusions_a_few_days_apart_that_are_no_noted_induction_cannot_be_told_apart() -> None:
+    given = [infusion(n + 1, after(3 * n)) for n in range(3)] + [infusion(4, after(40))]
+    told = report(moods(MONDAY, *[5] * 60), given, since=MONDAY, length=60).as_json()["not_known"]
+    assert (
+        "3 infusions came within a week of another and are not noted as one induction: what each "
+        "of them did cannot be told." in told
     )
 
 

@@ -153,7 +153,7 @@ def test_it_carries_the_chart_the_tables_and_what_is_not_known(anas: Any) -> Non
 
 
 @pytest.mark.parametrize(
-    ("length", "curve", "earlier"), [(60, True, 0), (112, True, 0), (182, True, 0)]
+    ("length", "curve", "earlier"), [(60, True, 0), (112, True, 0), (182, True, 1)]
 )
 def test_the_curve_stands_on_the_page_and_yields_after_the_oldest_infusions(
     length: int, curve: bool, earlier: int

@@ -88,7 +88,7 @@ def _benefit(here: Interval, earlier: date | None, moods: Moods) -> Benefit:
     length = min(FORTNIGHT, here.length)
     before = rated_between(moods, opens, here.event.first - ONE_DAY)
     after = rated_between(moods, here.event.last + ONE_DAY, here.event.last + length * ONE_DAY)
-    lengths = (here.event.first - opens).days, length
+    lengths = max(0, (here.event.first - opens).days), length
     first, second = _side(before, lengths[0], "before"), _side(after, length, "after")
     if isinstance(second, Unsaid) and not here.finished and length < FORTNIGHT:
         second = Unsaid("The two weeks after are not over yet.")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from moodtrack.reports.domain.baseline import FORTNIGHT
 from moodtrack.reports.domain.benefit import RANGE_NEEDS, Bar, Benefit
-from moodtrack.reports.domain.phrases import days_of, gap, interval, leaves_out_zero, listed
+from moodtrack.reports.domain.phrases import by_chance, days_of, gap, interval, listed
 from moodtrack.reports.domain.quantities import Said
 
 NAMED = 3  # courses; more are told as a count
@@ -36,7 +36,7 @@ def your_change(courses: Sequence[Benefit]) -> str | None:
     if found is None:
         return None
     course, change = found
-    chance = "" if leaves_out_zero(change) else ", which is little enough to be chance"
+    chance = by_chance(change)
     return (
         f"In the {_stretch(course.days_after)} after {_name(course)} your mood was on average "
         f"{gap(change.value)} in the {_stretch(course.days_before)} before{chance}."
@@ -48,10 +48,10 @@ def how_long(courses: Sequence[Benefit]) -> str | None:
     bars = [(one, one.bar) for one in courses if one.bar]
     if not bars:
         return None
+    found = _of_compared(len(bars), courses)
     if len(bars) >= RANGE_NEEDS:
-        return f"Over {len(bars)} courses the benefit lasted {_range([bar for _, bar in bars])}"
-    few = f"{len(bars)} course{'s' if len(bars) > 1 else ''}, too few for a range"
-    return f"The benefit lasted {_each(bars)} ({few})"
+        return f"Over {found} the benefit lasted {_range([bar for _, bar in bars])}"
+    return f"The benefit lasted {_each(bars)} ({found}, too few for a range)"
 
 
 def how_long_yours(courses: Sequence[Benefit]) -> str | None:
@@ -60,8 +60,22 @@ def how_long_yours(courses: Sequence[Benefit]) -> str | None:
         return None
     if len(bars) >= RANGE_NEEDS:
         held = _range([bar for _, bar in bars])
-        return f"After {len(bars)} courses your mood stayed higher for {held}"
-    return f"Your mood stayed higher for {_each(bars)}"
+        return f"After {_of_compared(len(bars), courses)} your mood stayed higher for {held}"
+    others = compared(courses) - len(bars)
+    after = f", and not clearly after {others} other{'s' if others > 1 else ''}" if others else ""
+    return f"Your mood stayed higher for {_each(bars)}{after}"
+
+
+def compared(courses: Sequence[Benefit]) -> int:
+    """The courses that have an interval of their own: only those could show a benefit."""
+    return sum(isinstance(one.change, Said) and one.change.low is not None for one in courses)
+
+
+def _of_compared(bars: int, courses: Sequence[Benefit]) -> str:
+    """Never the good ones alone: where others were compared too, how many there were."""
+    if (all_of_them := compared(courses)) > bars:
+        return f"{bars} of {all_of_them} courses compared"
+    return f"{bars} course{'s' if bars > 1 else ''}"
 
 
 def _each(bars: Sequence[tuple[Benefit, Bar]]) -> str:
@@ -89,6 +103,8 @@ def _range(bars: Sequence[Bar]) -> str:
     least = "at least " if not shortest.ended else ""
     most = "at least " if not longest.ended else ""
     text = f"{least}{shortest.days} to {most}{days_of(longest.days)}"
+    if shortest.days == longest.days:
+        text = f"{least}{days_of(shortest.days)} each"
     return text + (f" ({going} had not ended when last rated)" if going else "")
 
 

@@ -38,6 +38,12 @@ def leaves_out_zero(told: Said) -> bool:
     return told.low is not None and told.high is not None and told.low * told.high > 0
 
 
+def by_chance(told: Said) -> str:
+    """What a patient reads of a difference whose interval holds zero; nothing is no difference."""
+    told_none = not float(tenth(told.value))
+    return "" if told_none or leaves_out_zero(told) else ", which is little enough to be chance"
+
+
 def listed(parts: list[str]) -> str:
     """One, two and three."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from moodtrack.reports.domain.statistics import t_quantile
+from moodtrack.reports.domain.statistics import GRAIN, t_quantile
 
 Numbers = NDArray[np.float64]
 
@@ -58,6 +58,8 @@ def trend(days: Sequence[int], moods: Sequence[float], *, banded: bool) -> list[
     block = max(WEEK, round(len(x) ** 0.5))
     drawn = left[_in_blocks(len(x), block)] @ shares.T
     spread = float(np.std(theil_sen(at, drawn, PAIRS_AT_MOST), ddof=1))
+    # equal ratings are not equal days: no band is narrower than whole numbers allow
+    spread = max(spread, GRAIN / float(np.sqrt(np.sum((x - x.mean()) ** 2))))
     half = t_quantile(max(3.0, len(x) / block - 2)) * spread
     return [slope, slope - half, slope + half]
 

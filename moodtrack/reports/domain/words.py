@@ -1,17 +1,20 @@
 """The report in plain sentences: three to begin with, and what cannot be known."""
 
+from collections.abc import Sequence
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from moodtrack.reports.domain.baseline import NO_INFUSION_YET
-from moodtrack.reports.domain.benefit import error_in_words
+from moodtrack.reports.domain.baseline import NEEDS, NO_INFUSION_YET
+from moodtrack.reports.domain.benefit import Benefit, error_in_words
 from moodtrack.reports.domain.lasting import (
     change_of_course,
+    compared,
     how_long,
     how_long_yours,
     your_change,
 )
-from moodtrack.reports.domain.phrases import days_of, gap, interval, leaves_out_zero, tenth, was
+from moodtrack.reports.domain.phrases import by_chance, days_of, gap, interval, tenth, was
 from moodtrack.reports.domain.quantities import Said, Unsaid
 
 if TYPE_CHECKING:
@@ -64,14 +67,23 @@ def _your_effect(report: "FollowUp") -> str:
     if not report.responses:
         return "There was no infusion in this period."
     if isinstance(effect, Unsaid):
-        return your_change(report.courses) or (
-            "There are too few days yet to say how your mood was before and after infusions."
-        )
-    chance = "" if leaves_out_zero(effect) else ", which is little enough to be chance"
+        return your_change(report.courses) or _why_not_yours(report)
+    chance = by_chance(effect)
     return (
         f"In the 3 days after an infusion your mood was on average {gap(effect.value)} in the 3 "
         f"days before{chance}."
     )
+
+
+def _why_not_yours(report: "FollowUp") -> str:
+    unplanned = [one for one in report.responses if not one.event.planned]
+    if any(isinstance(one.difference, Said) for one in unplanned):
+        return (
+            "How your mood was around infusions is shown below, but not summed up: their dates are "
+            "not noted as planned beforehand, and after a bad day a better one often comes by "
+            "itself."
+        )
+    return "There are too few days yet to say how your mood was before and after infusions."
 
 
 def _now(report: "FollowUp") -> str:
@@ -150,13 +162,30 @@ def _unsure(report: "FollowUp") -> list[str]:
     """How often a rule of this page errs, and what it leaves out on purpose."""
     told = []
     if bars := [course.bar.days for course in report.courses if course.bar]:
-        told.append(error_in_words(max(bars)))
+        text = error_in_words(max(bars))
+        if (courses := compared(report.courses)) > 1:
+            text += f" Of {courses} courses compared {len(bars)} showed one; by chance 1 in 20 may."
+        told.append(text)
+    if close := _too_close(report.courses):
+        told.append(
+            f"{close} infusions came within a week of another and are not noted as one induction: "
+            "what each of them did cannot be told."
+        )
     if chosen := sum(not course.event.planned for course in report.courses):
         told.append(
             f"{chosen} of {len(report.courses)} courses {was(chosen)} not noted as planned "
             "beforehand: shown, but without an interval, and left out of means."
         )
     return told
+
+
+def _too_close(courses: Sequence[Benefit]) -> int:
+    """How many infusions have another within a week, so that their days belong to both."""
+    found = set[int]()
+    for place, (earlier, later) in enumerate(pairwise(courses)):
+        if (later.event.first - earlier.event.last).days < NEEDS:
+            found |= {place, place + 1}
+    return len(found)
 
 
 def _kept_apart(report: "FollowUp") -> list[str]:
