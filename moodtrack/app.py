@@ -29,6 +29,8 @@ from moodtrack.reminders import routes as reminders
 from moodtrack.reminders import sender as reminder_loops
 from moodtrack.reports import routes as reports
 from moodtrack.reports.render import Renderer
+from moodtrack.research import routes as research
+from moodtrack.retention import routes as retention
 from moodtrack.safety import routes as safety
 from moodtrack.safety.bell import Bell
 from moodtrack.safety.sender import handlers as safety_jobs
@@ -56,6 +58,8 @@ SLICES = (
     exports,
     imports,
     erasing,
+    research,
+    retention,
 )
 
 

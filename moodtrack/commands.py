@@ -26,6 +26,13 @@ from moodtrack.imports.domain.reading import needs_answers
 from moodtrack.imports.queries import Preview, looked_over
 from moodtrack.reading import Fault, clip, read_zone
 from moodtrack.reports.render import Renderer
+from moodtrack.research.actions import TooFew, begin
+from moodtrack.research.archive import archive
+from moodtrack.research.sections import RESEARCH
+from moodtrack.retention.actions import let_go
+from moodtrack.retention.domain import due_now, mark_of
+from moodtrack.retention.queries import kept
+from moodtrack.retention.sections import RETENTION
 from moodtrack.sharing import gate
 from moodtrack.sharing.domain import NotShared
 
@@ -183,6 +190,34 @@ async def export(*, patient: str) -> Chunks:
         await renderer.close()
 
 
+async def research(*, clinic: str, fresh: bool) -> Chunks:
+    """Answers for research, of those who said yes, as a zip."""
+    found = await _clinic(clinic)
+    rule = await queries.setting(found.number, RESEARCH)
+    least = rule["least"]
+    try:
+        begun = begin(found, by=gate.OPERATOR, least=least, fresh=fresh, at=clock.now())
+        made = archive(await begun, least=least, enough=rule["course"])
+    except TooFew:
+        raise CannotDo(f"Fewer than {least} people have said yes to research.") from None
+    async for chunk in made:
+        yield chunk
+
+
+async def retention(*, clinic: str, delete: int | None) -> Result:
+    """Which records are due to go by the clinic's rule; `delete`: so many, and they go."""
+    found, now = await _clinic(clinic), clock.now()
+    years = (await queries.setting(found.number, RETENTION))["years"]
+    due = due_now(await kept(found.number), years, now.date())
+    told = [{"id": str(one.id), "name": one.name, "last": one.last.isoformat()} for one in due]
+    if delete is not None and (delete != len(due) or not due):
+        raise CannotDo(f"{len(due)} records are due, not {delete}. Nothing was deleted.")
+    if delete is not None:
+        mark = mark_of(due)
+        await let_go(found.number, mark, years=years, by=gate.OPERATOR, at=now)
+    return {"years": years, "deleted": delete is not None, "records": told}
+
+
 async def erase(*, patient: str, when: str) -> Result:
     """Erase a diary: `now`, in a week (`wait`), or not after all (`keep`)."""
     now = clock.now()
@@ -250,5 +285,6 @@ COMMANDS: Mapping[str, Command] = {
     "import": import_,
     "erase": erase,
     "breach-report": breach_report,
+    "retention": retention,
 }
-STREAMS: Mapping[str, Callable[..., Chunks]] = {"export": export}
+STREAMS: Mapping[str, Callable[..., Chunks]] = {"export": export, "research": research}

@@ -46,6 +46,38 @@ def add(words: Any, command: Add) -> None:
     when.add_argument("--keep", action="store_true", help="keep a diary that waits to be erased")
     erase.add_argument("--json", action="store_true")
     _add_report(words, command)
+    _add_clinics(words, command)
+
+
+def _add_clinics(words: Any, command: Add) -> None:
+    tables = command(words, "research", _research, "write tables of those who said yes into a zip")
+    tables.add_argument("--clinic", required=True, metavar="NAME")
+    tables.add_argument("file", metavar="FILE.zip", type=Path, help="replaced if it is there")
+    tables.add_argument("--fresh", action="store_true", help="give everybody a fresh pseudonym")
+    keep = command(words, "retention", _retention, "say which records are due to go; nothing goes")
+    keep.add_argument("--clinic", required=True, metavar="NAME")
+    keep.add_argument("--delete", type=int, metavar="N", help="delete them: N is how many are due")
+    keep.add_argument("--json", action="store_true")
+
+
+def _research(config: Config, arguments: Arguments) -> None:
+    target = _target(arguments.file)
+    wanted = {"clinic": arguments.clinic, "fresh": arguments.fresh}
+    asyncio.run(_write(target, control.stream(config, "research", wanted)))
+    print(f"The tables are in {arguments.file}: no names, and still about people. Keep them safe.")
+
+
+def _retention(config: Config, arguments: Arguments) -> None:
+    wanted = {"clinic": arguments.clinic, "delete": arguments.delete}
+    told = done(config, "retention", wanted)
+    lines = [f"{one['id']}  {one['name']}: last on {one['last'][:10]}" for one in told["records"]]
+    count = len(lines)
+    head = f"{count} records are deleted." if told["deleted"] else f"{count} records are due."
+    if told["years"] is None:
+        head = "This clinic keeps its records for good: /clinic/settings/retention says otherwise."
+    elif count and not told["deleted"]:
+        lines.append(f"Nothing was deleted. To delete these: --delete {count}")
+    tell(arguments, told, "\n".join([head, *lines]))
 
 
 def _add_report(words: Any, command: Add) -> None:
@@ -109,13 +141,19 @@ def _export(config: Config, arguments: Arguments) -> None:
     The look must be in the trail before anything is read, and on SQLite only the serving process
     writes. It does not write the file itself: the file belongs to whoever asks, where they are.
     """
-    target: Path = arguments.file.absolute()
-    if target.is_dir():
-        raise CannotDo(f"{arguments.file} is a folder. Name the file to write.")
-    if not target.parent.is_dir():
-        raise CannotDo(f"There is no folder {target.parent}.")
+    target = _target(arguments.file)
     asyncio.run(_write(target, control.stream(config, "export", {"patient": arguments.patient})))
     print(f"The whole history is in {arguments.file}. It is not locked: keep it safe.")
+
+
+def _target(file: Path) -> Path:
+    """Where to write, if one can. Raises CannotDo."""
+    target = file.absolute()
+    if target.is_dir():
+        raise CannotDo(f"{file} is a folder. Name the file to write.")
+    if not target.parent.is_dir():
+        raise CannotDo(f"There is no folder {target.parent}.")
+    return target
 
 
 async def _write(target: Path, chunks: AsyncIterator[bytes]) -> None:

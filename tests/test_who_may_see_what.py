@@ -7,7 +7,7 @@ byte, what an address gets that does not exist; whoever is not signed in is aske
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx2 as httpx
 import pytest
@@ -15,8 +15,10 @@ from starlette.routing import Route
 
 from moodtrack import db
 from moodtrack.accounts import actions as accounts
+from moodtrack.accounts.domain import Role
 from moodtrack.app import create_app
 from moodtrack.config import Config
+from moodtrack.erasing.actions import erase
 from moodtrack.learn.actions import ask
 from moodtrack.learn.domain import Wish
 from moodtrack.safety.actions import raise_concern
@@ -184,6 +186,12 @@ DOORS = {
     ("GET", "/learn/{page}"): Door(ANYONE, "/learn/a-session"),
     ("POST", "/learn/{page}"): Door(ANYONE, "/learn/is-it-for-me"),
     ("GET", "/clinic/requests"): Door(NOOR),
+    ("GET", "/clinic/export"): Door(NOOR),
+    ("POST", "/clinic/export"): Door(NOOR),  # of too few: told so
+    ("GET", "/clinic/records"): Door(NOOR),
+    ("POST", "/clinic/records"): Door(NOOR),
+    ("GET", "/clinic/records/{id}"): Door(NOOR, "/clinic/records/{left}"),
+    ("POST", "/clinic/records/{id}"): Door(NOOR, "/clinic/records/{left}"),
     ("POST", "/clinic/requests/{id}/settled"): Door(NOOR, "/clinic/requests/{request}/settled"),
     ("GET", "/clinic/settings"): Door(NOOR),
     ("POST", "/clinic/settings"): Door(NOOR),
@@ -281,11 +289,21 @@ async def names(cast: Cast, clock: Clock, anas_treatment: TreatmentRecord) -> di
         "note": str(await a_note(await _by_dr_chen(cast, now), now)),
         "sitting": str(await someone_arrives(anas_treatment, at=now)),
         "unknown": str(uuid4()),
+        "left": str(await _someone_who_left(cast, now)),
         "link": await accounts.sign_in_link(cast.ben, reusable=True, lasts=lasts, at=now),
         "invitation": invitation.token,
         "request": str(await ask(cast.clinic, Wish("", "Maria", "555-0143"), at=now)),
         "fact": invitation.second_fact or "",
     }
+
+
+async def _someone_who_left(cast: Cast, now: datetime) -> UUID:
+    """A patient of Ana's clinic who was treated, and erased the diary."""
+    cem = await accounts.add_person(cast.clinic, name="Cem", role=Role.PATIENT, at=now)
+    treatment = await open_treatment_as_operator(str(cem.id), what="a test", at=now)
+    await record_infusion(treatment, Infusion(0, now, ZONE), id_=uuid4(), at=now)
+    await erase(await open_as_operator(str(cem.id), what="a test", at=now), at=now)
+    return cem.id
 
 
 async def _by_dr_chen(cast: Cast, now: datetime) -> TreatmentRecord:

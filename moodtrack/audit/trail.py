@@ -10,6 +10,7 @@ from moodtrack.instants import from_micros, micros
 
 HOUSE = 0  # the chain of acts that concern no patient
 SHIFT = 32
+RECORD_ENDED = "deleted the treatment record"  # its time was over; what was in it is not missed
 
 HEADS = """
 select h.patient, h.key, h.digest from each($1::bigint[]) p

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 from moodtrack import db, vault
-from moodtrack.audit.trail import SHIFT, digest_of
+from moodtrack.audit.trail import RECORD_ENDED, SHIFT, digest_of
 
 PAGE = 2_000  # lines read at once
 NEW = re.compile(r"(\d+) new")  # how many an act kept, in its line
@@ -27,6 +27,9 @@ class Trail:
     problems: list[str] = field(default_factory=list)
     lines: Counter[str] = field(default_factory=Counter)  # of each verb
     new: Counter[str] = field(default_factory=Counter)  # what those lines say was kept
+    # the same since the clinic's own record was last let go of: all of it, where it never was
+    record_lines: Counter[str] = field(default_factory=Counter)
+    record_new: Counter[str] = field(default_factory=Counter)
 
 
 async def check(patient: int) -> Trail:
@@ -41,13 +44,20 @@ async def check(patient: int) -> Trail:
                 f"line {row['key'] - first} of the trail does not follow from the one before"
             )
         last, before = row["key"], row["digest"]
-        found.lines[row["verb"]] += 1
-        if new := NEW.fullmatch(str(row["detail"])):
-            found.new[row["verb"]] += int(new[1])
-        if gone := GONE.fullmatch(str(row["detail"])):
-            found.new[row["verb"]] -= int(gone[1])
+        _count(found, row["verb"], str(row["detail"]))
     found.problems += await _problems_of_head(patient, last, before)
     return found
+
+
+def _count(found: Trail, verb: str, detail: str) -> None:
+    if verb == RECORD_ENDED:
+        found.record_lines, found.record_new = Counter(), Counter()
+    for lines, kept in ((found.lines, found.new), (found.record_lines, found.record_new)):
+        lines[verb] += 1
+        if new := NEW.fullmatch(detail):
+            kept[verb] += int(new[1])
+        if gone := GONE.fullmatch(detail):
+            kept[verb] -= int(gone[1])
 
 
 async def _problems_of_head(patient: int, last: int, digest: bytes) -> list[str]:

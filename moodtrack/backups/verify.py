@@ -150,7 +150,7 @@ async def _patient(patient: db.Row, seen: Seen) -> list[str]:
         *_against(trail, diary.kept, erased=erased),
         *treatments.against(trail, treatment),
         *questionnaires.against(trail, measures, erased=erased),
-        *safety.against(trail.lines, concerns, erased=erased),
+        *safety.against(trail, concerns, erased=erased),
     ]
 
 

@@ -36,6 +36,8 @@ TABLES = [
     "moodtrack.erasing.models",
     "moodtrack.standing.models",
     "moodtrack.reminders.models",
+    "moodtrack.research.models",
+    "moodtrack.retention.models",
 ]
 
 WRITER = {

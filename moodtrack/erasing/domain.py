@@ -24,6 +24,7 @@ GOES: Mapping[str, str] = {
     "safety_plan": "patient_id = $1::bigint",
     "measure_summary": "patient = $1::bigint",
     "sharing_grant": "patient_id = $1::bigint",
+    "research_consent": "patient_id = $1::bigint",
     "emergency": "patient = $1::bigint",
     "care_team": "patient_id = $1::bigint",  # nobody opens the record any more by being on it
     "invitation": "person_id = $1::bigint",
@@ -47,6 +48,7 @@ STAYS: Mapping[str, str] = {
     "sitting": "the same record: that somebody came to the chair, and when",
     "sitting_entry": "what the clinic wrote and measured there",
     "station": "that a tablet was left at the chair: hashes alone",
+    "kept_look": "who opened what is kept, and why",
     "concern": "a call for help that reached the clinic, and that somebody answered it",
     "concern_answer": "which answers they were, as numbers: the clinic acted on them",
     "concern_step": "what staff did about it",
@@ -61,6 +63,7 @@ ABOUT_NOBODY = (
     "house",
     "job",  # ids alone
     "reminder_gateway",  # a clinic's own
+    "research_export",  # when tables were made, and what their pseudonyms are made with
     "rate",  # keyed digests, forgotten within hours
     "spent_challenge",  # random bytes, forgotten within minutes
     "tortoise_migrations",

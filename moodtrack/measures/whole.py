@@ -59,7 +59,7 @@ async def check(patient: int, texts: Texts, treatment_texts: Texts) -> Measures:
 def against(trail: Trail, found: Measures, *, erased: bool) -> list[str]:
     """What the trail tells otherwise than the tables; the sheets of an erased diary are gone."""
     kept = 0 if erased else sum(trail.new[verb] for verb in ACTS)
-    recorded = sum(trail.lines[verb] for verb in RECORDS)
+    recorded = sum(trail.record_lines[verb] for verb in RECORDS)
     problems = []
     if kept != found.kept:
         problems.append(f"the trail tells of {kept} sheets, and there are {found.kept}")

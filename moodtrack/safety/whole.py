@@ -1,11 +1,12 @@
 """Says whether concerns are whole: each answer and step as it was written, and their sum."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from moodtrack import db, vault
+from moodtrack.audit.whole import Trail
 from moodtrack.safety.actions.closing import CLOSED, GAVE_BACK, REOPENED, TOOK, VERBS
 from moodtrack.safety.actions.planning import WROTE
 from moodtrack.safety.actions.raising import RAISED
@@ -119,8 +120,9 @@ def _wrong(row: db.Row, answers: Sequence[db.Row], steps: Sequence[db.Row]) -> l
     return found
 
 
-def against(lines: Mapping[str, int], found: Concerns, *, erased: bool) -> list[str]:
+def against(trail: Trail, found: Concerns, *, erased: bool) -> list[str]:
     """What the trail tells otherwise than the tables; of an erased diary no plan may be left."""
+    lines = {**trail.record_lines, WROTE: trail.lines[WROTE]}
     told = {
         verb: lines[verb] for verb in ACTS if lines.get(verb) and not (erased and verb == WROTE)
     }

@@ -22,7 +22,7 @@ from moodtrack.sharing.domain import (
     in_words,
 )
 from moodtrack.sharing.gate import EVERYTHING_ALWAYS, open_joined
-from moodtrack.sharing.models import CareTeamRow, EmergencyRow, GrantRow
+from moodtrack.sharing.models import CareTeamRow, EmergencyRow, GrantRow, ResearchRow
 
 VIEWER = """
 select v.number, v.name from person p join person v on v.clinic_id = p.clinic_id
@@ -132,6 +132,23 @@ async def stop_sharing_with(own: OpenRecord, viewer_id: UUID, *, at: datetime) -
             patient=own.patient,
             detail=viewer["name"],
         )
+
+
+@db.one_act
+async def say_about_research(own: OpenRecord, *, yes: bool, at: datetime) -> None:
+    """Let the clinic use her answers for research, without her name, or no more."""
+    if not own.may_write:
+        raise NotShared
+    await trail.one_at_a_time([own.patient])
+    standing = ResearchRow.filter(patient_id=own.patient, ended_at=None)
+    if await standing.exists() == yes:
+        return
+    if yes:
+        await ResearchRow.create(patient_id=own.patient, given_at=micros(at))
+    else:
+        await standing.update(ended_at=micros(at))
+    verb = "said yes to research" if yes else "took back the yes to research"
+    await trail.note(at=at, actor=own.viewer, verb=verb, patient=own.patient)
 
 
 @db.one_act

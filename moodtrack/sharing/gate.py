@@ -1,6 +1,7 @@
 """The only way into a record: nothing else may make an OpenRecord, TreatmentRecord or scope."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,33 +12,21 @@ from moodtrack.sharing.domain import (
     ClinicScope,
     NotShared,
     OpenRecord,
+    Part,
     Terms,
     TreatmentRecord,
     in_emergency,
     terms_now,
 )
 from moodtrack.sharing.looks import leave_a_line, once_a_day
+from moodtrack.sharing.queries import CONSENTED, KEPT, NUMBERED, PATIENT, find
 from moodtrack.texts import Texts
 
 EVERYTHING_ALWAYS = Terms()
+FOR_RESEARCH = Terms(frozenset({Part.NUMBERS, Part.SYMPTOMS, Part.MEASURES}))  # never words
 OPERATOR = 0  # in the trail: whoever runs the server
 TOOK_HOME = "took the history home"
 AT_THE_CHAIR = "your infusion, at the chair"
-
-PATIENT = """
-select p.number, p.id, p.name, p.zone, p.day_start, p.key, p.clinic_id, c.id as clinic,
-  c.zone as clinic_zone, c.key as clinic_key, c.backfill_days,
-  g.parts, g.since_day, g.until_at,
-  exists (select 1 from care_team t where t.patient_id = p.number and t.member_id = $2) as cared,
-  (select max(e.until_at) from emergency e
-    where e.patient = p.number and e.viewer = $2) as emergency
-from person p join clinic c on c.number = p.clinic_id
-left join sharing_grant g on g.patient_id = p.number and g.viewer_id = $2 and g.ended_at is null
-where p.id = $1::uuid and p.role = 'patient' and p.erased_at is null"""
-
-NUMBERED = PATIENT.replace(
-    "p.id = $1::uuid", "p.number in (select w.value from each($1::bigint[]) w)"
-)
 
 
 def open_own(person: SignedIn) -> OpenRecord:
@@ -150,7 +139,7 @@ async def open_at_the_chair(keeper: int, patient_id: str, *, at: datetime) -> Tr
 
     When they left it there, the trail said so. Raises NotShared.
     """
-    row = await _find(patient_id, viewer=keeper)
+    row = await find(patient_id, viewer=keeper)
     sql = "select role from person where number = $1 and clinic_id = $2 and disabled_at is null"
     roles = [Role(one["role"]) for one in await db.read(sql, keeper, row["clinic_id"])]
     if not roles or not _keeps_treatment(roles[0], row, at):
@@ -190,14 +179,14 @@ async def open_for_emergency(
 
 async def open_as_operator(patient_id: str, *, what: str, at: datetime) -> OpenRecord:
     """A diary for whoever runs the server (`moodtrack import`, `export`); the trail says so."""
-    row = await _find(patient_id, viewer=OPERATOR)
+    row = await find(patient_id, viewer=OPERATOR)
     await leave_a_line(row["number"], OPERATOR, what=what, at=at)
     return _diary(row, viewer=OPERATOR, may_write=True)
 
 
 async def open_to_take_home_as_operator(patient_id: str, *, at: datetime) -> OpenRecord:
     """The same for whoever runs the server (`moodtrack export`); the trail says so."""
-    row = await _find(patient_id, viewer=OPERATOR)
+    row = await find(patient_id, viewer=OPERATOR)
     await leave_a_line(row["number"], OPERATOR, verb=TOOK_HOME, at=at)
     return _diary(row, viewer=OPERATOR, may_write=False)
 
@@ -209,7 +198,7 @@ async def open_treatment_as_operator(
 
     In the demo, which nobody lived through, `hand` is the clinician who would have written it.
     """
-    row = await _find(patient_id, viewer=hand)
+    row = await find(patient_id, viewer=hand)
     await leave_a_line(row["number"], hand, what=what, at=at)
     return _treatment(row, viewer=hand, shared=True)
 
@@ -222,6 +211,29 @@ async def open_to_sum_up(patients: Sequence[int]) -> list[OpenRecord]:
     rows = await db.read(NUMBERED, list(patients), OPERATOR)
     readable = (row for row in rows if row["key"] is not None)
     return [_diary(row, viewer=OPERATOR, may_write=False) for row in readable]
+
+
+async def open_consented(clinic: int, *, viewer: int) -> list[OpenRecord]:
+    """The diaries of those who said yes to research, as far as that goes: no notes, no plan.
+
+    Whoever asks leaves the lines in the trail, before anything is read.
+    """
+    rows = await db.write(CONSENTED, clinic, viewer)
+    return [_diary(row, viewer=viewer, may_write=False, terms=FOR_RESEARCH) for row in rows]
+
+
+async def open_kept(
+    viewer: SignedIn, patient_id: str, *, what: str, at: datetime
+) -> TreatmentRecord:
+    """What the clinic keeps of somebody whose diary was erased: for its administrator, to read.
+
+    Raises NotShared.
+    """
+    row = await find(patient_id, viewer=viewer.number, sql=KEPT)
+    if viewer.role is not Role.ADMINISTRATOR or row["clinic_id"] != viewer.clinic.number:
+        raise NotShared
+    await leave_a_line(row["number"], viewer.number, what=what, at=at)
+    return replace(_treatment(row, viewer=viewer.number, shared=False), may_write=False)
 
 
 def _diary(
@@ -277,18 +289,7 @@ def _id(raw: object) -> UUID:
 
 async def _patient(viewer: SignedIn, patient_id: str) -> db.Row:
     """A patient of the viewer's own clinic; anything else is nothing at all."""
-    row = await _find(patient_id, viewer=viewer.number)
+    row = await find(patient_id, viewer=viewer.number)
     if row["clinic_id"] != viewer.clinic.number:
         raise NotShared
     return row
-
-
-async def _find(patient_id: str, *, viewer: int) -> db.Row:
-    try:
-        wanted = UUID(patient_id)
-    except ValueError:
-        raise NotShared from None
-    rows = await db.read(PATIENT, wanted, viewer)
-    if not rows:
-        raise NotShared
-    return rows[0]

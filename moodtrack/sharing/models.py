@@ -28,6 +28,21 @@ class GrantRow(Model):
         indexes = (("patient_id", "viewer_id"), ("viewer_id", "ended_at"))
 
 
+# A patient lets her clinic use her answers for research, without her name, until it is taken back.
+class ResearchRow(Model):
+    key = fields.BigIntField(primary_key=True)
+    patient: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "moodtrack.PersonRow", related_name="research", on_delete=fields.CASCADE
+    )
+    patient_id: int
+    given_at = fields.BigIntField()
+    ended_at = fields.BigIntField(null=True)
+
+    class Meta:
+        table = "research_consent"
+        indexes = (("patient_id", "ended_at"),)
+
+
 # Someone off the care team opened a record in an emergency.
 #
 # `reason` is sealed with the clinic's key.

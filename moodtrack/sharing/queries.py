@@ -1,6 +1,7 @@
 """Reads whom a patient shares with, and whom she could."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,69 @@ from moodtrack import db
 from moodtrack.accounts.domain import Person
 from moodtrack.instants import from_micros
 from moodtrack.reading import fold
-from moodtrack.sharing.domain import ClinicScope, Emergency, OpenRecord, Share, Terms, terms_of
+from moodtrack.sharing.domain import (
+    ClinicScope,
+    Emergency,
+    NotShared,
+    OpenRecord,
+    Share,
+    Terms,
+    terms_of,
+)
+
+PATIENT = """
+select p.number, p.id, p.name, p.zone, p.day_start, p.key, p.clinic_id, c.id as clinic,
+  c.zone as clinic_zone, c.key as clinic_key, c.backfill_days,
+  g.parts, g.since_day, g.until_at,
+  exists (select 1 from care_team t where t.patient_id = p.number and t.member_id = $2) as cared,
+  (select max(e.until_at) from emergency e
+    where e.patient = p.number and e.viewer = $2) as emergency
+from person p join clinic c on c.number = p.clinic_id
+left join sharing_grant g on g.patient_id = p.number and g.viewer_id = $2 and g.ended_at is null
+where p.id = $1::uuid and p.role = 'patient' and p.erased_at is null"""
+
+NUMBERED = PATIENT.replace(
+    "p.id = $1::uuid", "p.number in (select w.value from each($1::bigint[]) w)"
+)
+
+# somebody whose diary was erased, and of whom the clinic still keeps its own record
+KEPT = PATIENT.replace("p.erased_at is null", "p.erased_at is not null")
+CONSENTED = PATIENT.replace(
+    "p.id = $1::uuid",
+    "p.clinic_id = $1 and exists (select 1 from research_consent r "
+    "where r.patient_id = p.number and r.ended_at is null)",
+)
+
+
+async def find(patient_id: str, *, viewer: int, sql: str = PATIENT) -> db.Row:
+    """One patient and what this viewer has to do with them. Raises NotShared."""
+    try:
+        wanted = UUID(patient_id)
+    except ValueError:
+        raise NotShared from None
+    rows = await db.read(sql, wanted, viewer)
+    if not rows:
+        raise NotShared
+    return rows[0]
+
+
+async def research_since(record: OpenRecord) -> datetime | None:
+    """Since when she lets her clinic use her answers for research, without her name; or None."""
+    rows = await db.read(
+        "select given_at from research_consent where patient_id = $1 and ended_at is null",
+        record.patient,
+    )
+    return from_micros(rows[0]["given_at"]) if rows else None
+
+
+async def consented(scope: ClinicScope) -> int:
+    """How many of the clinic's patients said yes to research, and have not taken it back."""
+    [row] = await db.read(
+        "select count(*) as n from research_consent r join person p on p.number = r.patient_id "
+        "where p.clinic_id = $1 and r.ended_at is null and p.erased_at is null",
+        scope.clinic,
+    )
+    return int(row["n"])
 
 
 async def shares(record: OpenRecord) -> list[Share]:

@@ -65,6 +65,7 @@ NOT_COVERED = {
     "code_app", "passkey", "recovery_code", "spent_challenge",  # ways in
     "erasure", "brought_in", "emergency", "station", "consultation_request", "tortoise_migrations",
     "sqlite_sequence",
+    "research_consent", "research_export", "kept_look",
     "clinic_setting", "job", "heartbeat", "concern_notice",
     "reminder", "reminder_device", "reminder_sending", "reminder_gateway",  # they ask, nothing more
     "standing",  # made anew after every act: see tests/standing

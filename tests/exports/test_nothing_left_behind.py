@@ -65,6 +65,8 @@ LEFT_OUT: Mapping[str, str] = {
     "reminder_device": "where: keys of a browser that are of no use elsewhere",
     "reminder_sending": "that one went out: forgotten after 90 days",
     "station": "a tablet of the clinic",
+    "kept_look": "who opened what is kept of somebody who left: then nobody takes anything home",
+    "research_consent": "a yes to this clinic alone; the access log says when, and when it ended",
     "trail_head": "where the trail ends",
     "concern": "the clinic's own work on an alert; the answers in it are hers, and are there",
     "concern_answer": "the answers stand where she gave them",

@@ -36,6 +36,7 @@ STAFF = {
 WITH_SCORES = 250  # people of the demo who answer questionnaires
 WITH_DATES = 25  # people of the demo whose next infusion is planned: enough to look at
 AT_THE_CHAIR = 4  # of Ana's and Ben's infusions, the last ones: with vitals
+SAY_YES = 3  # of the others all but every third say yes to research
 AT_ONCE = 40  # patients written side by side: they share commits
 
 
@@ -91,8 +92,7 @@ async def _live_through(
     person: Person, clinic: Clinic, told: Story, *, seed: int, with_: Person, now: datetime
 ) -> None:
     random = Random(f"ids/{seed}/{person.number}")  # noqa: S311  (ids of a demo, not secrets)
-    diary = await open_joined(person)
-    await sharing.share_with(diary, with_.id, at=now - timedelta(days=399))
+    diary = await _opened(person, with_, at=now - timedelta(days=399))
     treatment = await open_treatment_as_operator(
         str(person.id), what="your treatment", at=now - timedelta(days=399), hand=with_.number
     )
@@ -117,6 +117,15 @@ async def _live_through(
         await sits_now(treatment, now=now)
     elif told.kind is not Kind.FIRST and told.infusions and person.number <= WITH_DATES:
         await plan_ahead(treatment, days=1 + person.number % 7, now=now)
+
+
+async def _opened(person: Person, with_: Person, *, at: datetime) -> OpenRecord:
+    """Their diary, shared, and of most with a yes to research (trail.note in each of these)."""
+    diary = await open_joined(person)
+    await sharing.share_with(diary, with_.id, at=at)
+    if person.name in ("Ana", "Ben") or person.number % SAY_YES:
+        await sharing.say_about_research(diary, yes=True, at=at)
+    return diary
 
 
 def _days(told: Story, clinic: Clinic, person: Person) -> Sequence[Entry]:

@@ -69,9 +69,15 @@ async def show(request: Request) -> Response:
             {"who": one.who, "at": one.at.astimezone(zone), "reason": one.reason}
             for one in await queries.emergencies(record)
         ],
+        research=await _research(record, zone),
         looked=looked[:SHOWN],
         more_looked=len(looked) > SHOWN,
     )
+
+
+async def _research(record: OpenRecord, zone: ZoneInfo) -> date | None:
+    since = await queries.research_since(record)
+    return None if since is None else since.astimezone(zone).date()
 
 
 async def _looked(record: OpenRecord, person: SignedIn) -> list[Look]:
@@ -145,6 +151,9 @@ async def change(request: Request) -> Response:
         await actions.share_with(record, _uuid(fields["share"]), at=now)
     elif fields.get("stop"):
         await actions.stop_sharing_with(record, _uuid(fields["stop"]), at=now)
+    elif fields.get("research") in ("yes", "no"):
+        await actions.say_about_research(record, yes=fields["research"] == "yes", at=now)
+        return see("/sharing#research")
     return see("/sharing")
 
 

@@ -67,10 +67,10 @@ async def check(patient: int, texts: Texts) -> Treatment:
 
 def against(trail: Trail, found: Treatment) -> Iterator[str]:
     """What the trail tells otherwise than the tables."""
-    recorded = sum(trail.lines[verb] for verb in ACTS)
+    recorded = sum(trail.record_lines[verb] for verb in ACTS)
     if recorded != found.versions:
         yield f"treatment: the trail tells of {recorded} records, and there are {found.versions}"
-    visits, entries = trail.lines[sittings.ARRIVED], trail.new[sittings.WROTE]
+    visits, entries = trail.record_lines[sittings.ARRIVED], trail.record_new[sittings.WROTE]
     if (visits, entries) != (found.sittings, found.entries):
         yield (
             f"chair: the trail tells of {visits} visits with {entries} entries, and there are "

@@ -1,0 +1,1 @@
+"""What a study gets: who is who there, the tables, and what each column means."""
