@@ -17,7 +17,7 @@ from moodtrack.checkins.actions import NotWhole
 from moodtrack.erasing import actions as erasing
 from moodtrack.erasing import ledger
 from moodtrack.erasing.domain import DAYS_TO_THINK
-from moodtrack.exports.archive import follow_up_page, parts, zipped
+from moodtrack.exports.archive import at_one_moment, follow_up_page, parts, zipped
 from moodtrack.imports import actions as imports
 from moodtrack.imports.domain.choices import read_choices
 from moodtrack.imports.domain.days import Found
@@ -155,7 +155,10 @@ async def import_(
 
 def _told(preview: Preview) -> Result:
     return {
+        "kind": preview.found.kind,
         "moments": len(preview.moments),
+        "questionnaires": len(preview.sheets),
+        "along": list(preview.along),
         "first": preview.first.isoformat() if preview.anything else None,
         "last": preview.last.isoformat() if preview.anything else None,
         "beside": preview.beside,
@@ -184,7 +187,7 @@ async def export(*, patient: str) -> Chunks:
     renderer = Renderer()
     try:
         drawn = follow_up_page(renderer, record, paper=paper, at=now)
-        async for chunk in zipped(parts(record, at=now, follow_up=drawn)):
+        async for chunk in at_one_moment(zipped(parts(record, at=now, follow_up=drawn))):
             yield chunk
     finally:
         await renderer.close()

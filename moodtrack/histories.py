@@ -112,10 +112,17 @@ def _import(config: Config, arguments: Arguments) -> None:
     lines = ["Nothing in it is new."]
     if told["days"]:
         lines = [f"{_days(told['days'])} came in, from {told['first']} to {told['last']}."]
+    elif told["along"]:
+        lines = [f"It came in, from {told['first']} to {told['last']}."]
+    if told["along"]:
+        lines.append(f"Of a treatment elsewhere: {', '.join(told['along'])}.")
     if told["beside"]:
         lines.append(f"Beside what was there: {_days(told['beside'])}.")
     if told["already"]:
-        lines.append(f"Here already: {_days(told['already'])}.")
+        things = (
+            f"{told['already']} things" if told["kind"] == "history" else _days(told["already"])
+        )
+        lines.append(f"Here already: {things}.")
     if told["ignored"]:
         lines.append(f"Left out: {', '.join(told['ignored'])}.")
     tell(arguments, told, "\n".join(lines))

@@ -216,6 +216,13 @@ async def person_numbered(number: int) -> Person:
     return person_of(await PersonRow.get(number=number))
 
 
+async def clinic_name_of(number: int) -> str:
+    """The name of somebody's clinic; "" where a replica does not know them yet."""
+    sql = "select c.name from person p join clinic c on c.number = p.clinic_id where p.number = $1"
+    rows = await db.read(sql, number)
+    return str(rows[0]["name"]) if rows else ""
+
+
 async def names_of(numbers: Sequence[int]) -> dict[int, str]:
     """Names by number, for the trail; 0 is whoever runs the server."""
     rows = await db.read(

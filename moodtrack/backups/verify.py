@@ -135,7 +135,7 @@ async def _patient(patient: db.Row, seen: Seen) -> list[str]:
         async with db.one_moment():
             trail = await trails.check(number)
             diary = await diaries.check(number, texts)
-            treatment = await treatments.check(number, treatment_texts)
+            treatment = await treatments.check(number, treatment_texts, texts)
             measures = await questionnaires.check(number, texts, treatment_texts)
             concerns = await safety.check(number, treatment_texts, texts)
             standing = await standings.check(number)
@@ -148,7 +148,7 @@ async def _patient(patient: db.Row, seen: Seen) -> list[str]:
         *(f"trail: {problem}" for problem in trail.problems),
         *(f"{about}: {problem}" for about, problem in told),
         *_against(trail, diary.kept, erased=erased),
-        *treatments.against(trail, treatment),
+        *treatments.against(trail, treatment, erased=erased),
         *questionnaires.against(trail, measures, erased=erased),
         *safety.against(trail, concerns, erased=erased),
     ]

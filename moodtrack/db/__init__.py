@@ -1,6 +1,6 @@
 """SQLite or PostgreSQL from the same tables; one writer, durable before it answers."""
 
-from moodtrack.db.beside import one_moment, open_to_read
+from moodtrack.db.beside import one_moment, open_to_read, own_moment
 from moodtrack.db.database import (
     AWAY,
     MOVED,
@@ -56,6 +56,7 @@ __all__ = [
     "open_database",
     "open_to_read",
     "overwrite_what_goes",
+    "own_moment",
     "read",
     "read_plain",
     "set_house",

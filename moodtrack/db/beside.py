@@ -1,4 +1,4 @@
-"""Reading beside a running server: its own connection that cannot write, at one moment."""
+"""Reading beside whoever writes: a connection of its own that cannot write, at one moment."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -6,11 +6,15 @@ from typing import Any, cast
 
 from tortoise import Tortoise, connections
 from tortoise.backends.base.executor import EXECUTOR_CACHE
+from tortoise.connection import get_connections
 from tortoise.transactions import in_transaction
 
 from moodtrack.config import Config
 from moodtrack.db.database import check_key, check_steps, check_there, settings, steps_taken
 from moodtrack.db.sqlite import HouseSqliteClient
+from moodtrack.db.work import from_replica, on_sqlite
+
+AS_IT_IS = "set transaction isolation level repeatable read, read only"
 
 
 @asynccontextmanager
@@ -43,7 +47,7 @@ async def one_moment() -> AsyncIterator[None]:
     client = connections.get("reader")
     if not isinstance(client, HouseSqliteClient):
         async with in_transaction("reader") as held:
-            await held.execute_query("set transaction isolation level repeatable read, read only")
+            await held.execute_query(AS_IT_IS)
             yield
         return
     await client.on_thread(lambda held: held.execute("BEGIN"))
@@ -51,6 +55,34 @@ async def one_moment() -> AsyncIterator[None]:
         yield
     finally:
         await client.on_thread(lambda held: held.rollback())
+
+
+@asynccontextmanager
+async def own_moment() -> AsyncIterator[None]:
+    """The same in the midst of a serving house: over a connection that is nobody else's meanwhile.
+
+    For a task of its own: what else the task reads comes from there, from the replica if there is
+    one. Whoever holds a moment for long keeps the database from tidying up: see exports.archive.
+    """
+    with from_replica() as name:
+        if not on_sqlite():
+            async with in_transaction(name) as held:
+                await held.execute_query(AS_IT_IS)
+                yield
+            return
+        own = cast(HouseSqliteClient, get_connections()._create_connection(name))
+        token = get_connections().set(name, own)
+        try:
+            await own.on_thread(_begin)
+            yield
+        finally:
+            get_connections().reset(token)
+            await own.close()
+
+
+def _begin(held: Any) -> None:
+    held.execute("BEGIN")
+    held.execute("select 1 from house limit 1").fetchall()  # from now on it is this moment
 
 
 def _reader() -> HouseSqliteClient:

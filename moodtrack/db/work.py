@@ -82,12 +82,15 @@ async def read_plain(sql: str, *values: Any) -> Sequence[Sequence[Any]]:
 
 
 @contextmanager
-def from_replica() -> Iterator[None]:
-    """Inside, reads may come from the replica, if there is one: for reports and exports."""
+def from_replica() -> Iterator[str]:
+    """Inside, reads may come from the replica, if there is one: for reports and exports.
+
+    Gives the name of the connection they come from.
+    """
     name = "replica" if "replica" in connections.db_config else "reader"
     token = _reader.set(name)
     try:
-        yield
+        yield name
     finally:
         _reader.reset(token)
 
@@ -174,11 +177,24 @@ class Batch:
         """Each round reads and decides what to write; the next sees it. Then all is committed.
 
         A round that wants to read nothing is left out. Nothing is written if one raises.
+        In an act it joins the act's transaction.
         """
+        if _within.get():
+            return await self._joined(rounds)
         if isinstance(self._client, HouseSqliteClient):
             await shielded(self._on_sqlite(self._client, rounds))
         else:
             await shielded(self._on_postgres(rounds))
+
+    async def _joined(self, rounds: Sequence[tuple[Reads, Decide]]) -> None:
+        if not on_sqlite():
+            lock = "select pg_advisory_xact_lock(p.value) from each($1::bigint[]) p"
+            await write(lock, self._patients)
+        for reads, decide in rounds:
+            found = [await write(sql, *values) for sql, values in reads()]
+            # large decisions are made beside the loop, as on SQLite alone
+            for sql, rows in await asyncio.to_thread(decide, found) if found else ():
+                await write_many(sql, rows)
 
     async def _on_sqlite(
         self, client: HouseSqliteClient, rounds: Sequence[tuple[Reads, Decide]]

@@ -29,6 +29,7 @@ GOES: Mapping[str, str] = {
     "care_team": "patient_id = $1::bigint",  # nobody opens the record any more by being on it
     "invitation": "person_id = $1::bigint",
     "brought_in": "patient = $1::bigint",
+    "brought": "patient_id = $1::bigint",
     "erasure": "patient = $1::bigint",
     "passkey": "person_id = $1::bigint",
     "code_app": "person = $1::bigint",

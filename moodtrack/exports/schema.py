@@ -66,8 +66,13 @@ ONE_MOMENT: Mapping[str, Schema] = {
     "mood": MOMENT["properties"]["mood"],
     "note": nullable(TEXT),
 }
+WORD = nullable(TEXT)
+CLINIC: Mapping[str, Schema] = {
+    "clinic": _said("Whose record it stood in; null where an older file did not say.", WORD)
+}
+RECORDED: Mapping[str, Schema] = {"recorded_by": TEXT, "recorded_at": INSTANT, **CLINIC}
 INFUSION: Mapping[str, Schema] = {
-    "n": _said("The person's own count, never used again.", COUNT),
+    "n": _said("The person's own count over all clinics, never used again.", COUNT),
     "version": _said("1, and one more with each correction: the highest stands.", COUNT),
     "id": UUID_TEXT,
     "at": INSTANT,
@@ -81,12 +86,9 @@ INFUSION: Mapping[str, Schema] = {
     "notes": nullable(TEXT),
     "withdrawn": {"type": "boolean"},
     "reason": _said("Why this version stands in place of the one before.", nullable(TEXT)),
-    "recorded_by": TEXT,
-    "recorded_at": INSTANT,
+    **RECORDED,
 }
-WORD = nullable(TEXT)
 ANY = {"type": "object"}
-RECORDED: Mapping[str, Schema] = {"recorded_by": TEXT, "recorded_at": INSTANT}
 POINTS: Schema = {"type": "object", "additionalProperties": {"type": "integer"}}
 SHEET: Mapping[str, Schema] = {
     "id": UUID_TEXT,
@@ -169,6 +171,15 @@ HISTORY: dict[str, Any] = closed(
         "version": {"const": VERSION},
         "generated_at": INSTANT,
         "patient": PATIENT,
+        "chosen": _said(
+            "What was chosen of it, where that is not everything: days from and to (null: no end "
+            "on that side), and whether the words that people wrote are in it.",
+            nullable(
+                closed(
+                    {"since": nullable(DAY), "until": nullable(DAY), "notes": {"type": "boolean"}}
+                )
+            ),
+        ),
         "revisions": _list(
             "Every version of every day. Of those of one day that no other replaces, imported ones "
             "last, the latest written stands first.",
@@ -195,6 +206,7 @@ HISTORY: dict[str, Any] = closed(
                 "at": INSTANT,
                 "parts": {"type": "object", "additionalProperties": TEXT},
                 "shared": _said("With those who read the diary.", {"type": "boolean"}),
+                **CLINIC,
             },
         ),
         "shares": _list(
@@ -209,15 +221,16 @@ HISTORY: dict[str, Any] = closed(
                 ),
                 "since": _said("Days from here on; null: every day.", nullable(DAY)),
                 "until": _said("When it ends by itself.", nullable(INSTANT)),
+                **CLINIC,
             },
         ),
         "emergencies": _list(
             "When somebody opened the record without leave, and the reason they wrote.",
-            {"who": TEXT, "at": INSTANT, "until": INSTANT, "reason": TEXT},
+            {"who": TEXT, "at": INSTANT, "until": INSTANT, "reason": TEXT, **CLINIC},
         ),
         "access_log": _list(
             "Who did what with the record, and who looked.",
-            {"at": INSTANT, "who": TEXT, "did": TEXT, "detail": TEXT},
+            {"at": INSTANT, "who": TEXT, "did": TEXT, "detail": TEXT, **CLINIC},
         ),
     }
 )

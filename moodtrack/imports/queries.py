@@ -9,6 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from moodtrack import db
+from moodtrack.audit import trail
 from moodtrack.checkins import queries as checkins
 from moodtrack.checkins.domain.answers import Answers
 from moodtrack.checkins.domain.days import day_of, label_day
@@ -17,10 +18,18 @@ from moodtrack.checkins.domain.revisions import Revision
 from moodtrack.imports.domain.choices import Choices
 from moodtrack.imports.domain.days import Found, Whose, revision_of, says_nothing_new
 from moodtrack.imports.domain.reading import read_file
+from moodtrack.imports.domain.words import brought_in_words
 from moodtrack.instants import from_micros
 from moodtrack.measures import queries as measures
 from moodtrack.measures.domain.sheets import Sheet
+from moodtrack.safety.queries import plans
 from moodtrack.sharing.domain import OpenRecord
+from moodtrack.sharing.queries import emergencies, every_share
+from moodtrack.treatment import queries as treatment
+from moodtrack.treatment.domain.brought import Along, id_of
+from moodtrack.treatment.domain.brought import Line as Brought
+from moodtrack.treatment.queries import brought, pages, sittings, visits
+from moodtrack.treatment.queries.brought import day_of as day_of_line
 
 ALL = Choices()
 
@@ -36,12 +45,13 @@ class Preview:
     new: Sequence[Revision]
     moments: Sequence[Moment]
     sheets: Sequence[Sheet]
+    brought: Sequence[Brought]
     beside: int
     already: int
 
     @property
     def anything(self) -> bool:
-        return bool(self.new or self.moments or self.sheets)
+        return bool(self.new or self.moments or self.sheets or self.brought)
 
     @property
     def days(self) -> int:
@@ -58,7 +68,12 @@ class Preview:
     @property
     def _days(self) -> list[date]:
         days = [one.day for one in self.new] or [one.at.date() for one in self.moments]
-        return days or [one.day for one in self.sheets]
+        return days or [one.day for one in self.sheets] or list(map(day_of_line, self.brought))
+
+    @property
+    def along(self) -> Sequence[str]:
+        """What of a treatment record it would bring, counted, in words."""
+        return brought_in_words(self.brought)
 
     @property
     def columns(self) -> Sequence[str]:
@@ -89,15 +104,54 @@ async def looked_over(
     new = [one for one in fresh if one.id not in known]
     kept = {one.id for one in await measures.every_sheet(record)} if found.sheets else set()
     sheets = [one for one in found.sheets if one.id not in kept]
+    along = await _not_here(record, found.brought)
     known_moments = await checkins.known_moments(record, [one.id for one in found.moments])
     return Preview(
         found,
         new,
         [one for one in found.moments if one.id not in known_moments],
         sheets,
+        along,
         beside=len({one.day for one in new} & standing.keys()),
-        already=len(found.days) + len(found.revisions) - len(new) + len(kept & _ids(found)),
+        already=len(found.days)
+        + len(found.revisions)
+        - len(new)
+        + len(kept & _ids(found))
+        + len(found.brought)
+        - len(along),
     )
+
+
+async def _not_here(record: OpenRecord, lines: Sequence[Brought]) -> list[Brought]:
+    """Those that were not brought along before and do not stand in this clinic's own record."""
+    if not lines:
+        return []
+    here = {*await brought.known(record, [one.id for one in lines]), *await _own(record)}
+    return [one for one in lines if one.id not in here]
+
+
+async def _own(record: OpenRecord) -> set[UUID]:
+    """What this clinic's record says itself, as ids of lines."""
+    keys: dict[Along, list[Sequence[object]]] = {
+        Along.INFUSIONS: [[row["id"]] for _, row in await treatment.every_version(record)],
+        Along.CHAIR: [[one.id] for _, one, _ in await sittings.every_entry(record)],
+        Along.RATINGS: [[one.id] for one in await measures.clinic_scores(record)],
+        Along.VISITS: [
+            [one.visit.id, one.visit.version] for one in await visits.every_visit_version(record)
+        ],
+        Along.PAGES: [[one.id] for one in await pages.every_page(record)],
+        Along.PLANS: [[row["id"]] for _, row in await plans.every_version(record)],
+        Along.SHARES: [
+            [one["name"], one["given_at"].isoformat()] for one in await every_share(record)
+        ],
+        Along.EMERGENCIES: [[one.who, one.at.isoformat()] for one in await emergencies(record)],
+        Along.LOOKS: [
+            [one.at.isoformat(), one.verb, one.detail]
+            async for page in trail.pages_of(record.patient)
+            for one in page
+        ],
+    }
+    return {id_of(part, key) for part, found in keys.items() for key in found}
 
 
 def _ids(found: Found) -> set[UUID]:

@@ -19,7 +19,7 @@ from moodtrack.imports import actions
 from moodtrack.imports.domain.choices import MOODS, Choices, read_choices
 from moodtrack.imports.domain.files import MOST_BYTES, TOO_LARGE, Unreadable
 from moodtrack.imports.queries import Preview, brought_in, looked_over
-from moodtrack.reading import Fault, clip, read_id
+from moodtrack.reading import Fault, clip, read_id, typed_whole
 from moodtrack.sharing.gate import open_own
 from moodtrack.web.bodies import kind_of, whole_body
 from moodtrack.web.forms import form_fields
@@ -116,7 +116,12 @@ async def _bring_in(
         await actions.bring_in(record, preview, at=now)
     except NotWhole as sentence:
         raise Unreadable(str(sentence)) from None
-    done = {"days": preview.days, "since": preview.first, "until": preview.last}
+    done = {
+        "days": preview.days,
+        "along": len(preview.along),
+        "since": preview.first,
+        "until": preview.last,
+    }
     return see(f"/import?{urlencode(done)}")
 
 
@@ -174,14 +179,17 @@ async def _fields(request: Request) -> dict[str, str]:
 
 def _done(query: QueryParams) -> Mapping[str, int | date] | None:
     """What was brought in, from the address one is sent on to; nonsense there says nothing."""
-    days = query.get("days", "")
-    if not (days.isascii() and days.isdigit() and len(days) <= 5 and int(days)):
+    try:
+        days, along = (typed_whole(query.get(name, "0"), 0, 99_999) for name in ("days", "along"))
+    except Fault:
+        return None
+    if not days and not along:
         return None
     try:
         first, last = read_day(query.get("since")), read_day(query.get("until"))
     except Fault:
         return None
-    return {"days": int(days), "first": first, "last": last}
+    return {"days": days, "along": along, "first": first, "last": last}
 
 
 def _page(request: Request, person: SignedIn, status: int = 200, **values: Any) -> Response:

@@ -8,7 +8,14 @@ from moodtrack import db
 from moodtrack.accounts import queries as accounts
 from moodtrack.measures.domain.book import standing
 from moodtrack.measures.domain.instruments import INSTRUMENTS, Instrument
-from moodtrack.measures.domain.rows import ITEMS, SAID, items_of, score_of, sheet_of
+from moodtrack.measures.domain.rows import (
+    ITEMS,
+    SAID,
+    items_of,
+    score_brought,
+    score_of,
+    sheet_of,
+)
 from moodtrack.measures.domain.scales import ClinicScore
 from moodtrack.measures.domain.schedule import Due, Plan, course_of, due_list
 from moodtrack.measures.domain.scores import Series, series_of
@@ -16,7 +23,9 @@ from moodtrack.measures.domain.sheets import Sheet
 from moodtrack.measures.sections import PLAN, plan_of
 from moodtrack.sharing.domain import OpenRecord, Part, TreatmentRecord
 from moodtrack.treatment import queries as treatment
+from moodtrack.treatment.domain.brought import Along
 from moodtrack.treatment.domain.visits import VisitKind
+from moodtrack.treatment.queries import brought
 from moodtrack.treatment.queries.visits import visits
 
 RESUMED_FOR = timedelta(days=2)  # a sheet begun longer ago would speak of another two weeks
@@ -38,7 +47,7 @@ async def every_sheet(record: OpenRecord) -> list[Sheet]:
 
 async def sheets(record: OpenRecord) -> list[Sheet]:
     """What stands, the earliest first: finished or only begun, by her or entered by the clinic."""
-    entered = [one.sheet for one in await clinic_scores(record) if one.taken_back is None]
+    entered = [one.sheet for one in await every_score(record) if one.taken_back is None]
     own = standing(await every_sheet(record))
     both = [*own, *(one for one in entered if one is not None)]
     return sorted(both, key=lambda one: (one.answered_at, one.id))
@@ -50,6 +59,13 @@ async def clinic_scores(record: OpenRecord | TreatmentRecord) -> list[ClinicScor
         "select * from clinic_score where patient_id = $1 order by key", record.patient
     )
     return scores_in(record, rows)
+
+
+async def every_score(record: OpenRecord) -> list[ClinicScore]:
+    """The same, and what she brought along from another clinic."""
+    lines = await brought.lines(record, Along.RATINGS)
+    both = [*await clinic_scores(record), *(score_brought(one.said) for one in lines)]
+    return sorted(both, key=lambda one: (one.at, one.id))
 
 
 async def series(record: OpenRecord) -> dict[str, Series]:

@@ -182,3 +182,24 @@ class StationRow(Model):
 
     class Meta:
         table = "station"
+
+
+# One line of a treatment record that the patient brought along from elsewhere (docs/adr/0027).
+#
+# It is hers: sealed with the diary's key, gone with it, and no part of this clinic's own record.
+class BroughtRow(Model):
+    key = fields.BigIntField(primary_key=True)
+    patient: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "moodtrack.PersonRow", related_name="brought", on_delete=fields.RESTRICT
+    )
+    patient_id: int
+    kind = fields.CharField(max_length=12)  # the list of history.json it comes from
+    id = fields.UUIDField()  # follows from what it is: bringing it twice keeps it once
+    n = fields.IntField(null=True)  # of infusions and the chair: the number it has here
+    said = fields.BinaryField()  # sealed: the line as the file had it, as JSON
+    brought_at = fields.BigIntField()
+    digest = fields.BinaryField()  # keyed, over all but the row's own key
+
+    class Meta:
+        table = "brought"
+        unique_together = (("patient", "id"),)

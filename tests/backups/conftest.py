@@ -38,11 +38,17 @@ from moodtrack.sharing.gate import (
     open_as_operator,
     open_treatment_as_operator,
 )
-from moodtrack.treatment.actions import correct_infusion, record_infusion, take_back_infusion
+from moodtrack.treatment.actions import (
+    brought,
+    correct_infusion,
+    record_infusion,
+    take_back_infusion,
+)
 from moodtrack.treatment.actions.pages import write_page
 from moodtrack.treatment.actions.sittings import keep_entries
 from moodtrack.treatment.actions.visits import cancel, move, plan
 from moodtrack.treatment.domain import DateChosen, Infusion, Phase
+from moodtrack.treatment.domain.brought import Along, read_line
 from moodtrack.treatment.domain.chair_rules import ChairRules
 from moodtrack.treatment.domain.consultation import Consultation
 from moodtrack.treatment.domain.entries import Sent
@@ -52,6 +58,26 @@ from moodtrack.treatment.domain.visits import Visit, VisitKind
 from tests.cast import NOON, ZONE
 from tests.measures.saying import sheet
 from tests.treatment.chair import someone_arrives
+
+ELSEWHERE = {
+    "n": 4,
+    "version": 1,
+    "id": "7b0f6f5e-53a7-4a3e-9a9e-0d4d1f4b7c11",
+    "at": "2025-11-03T15:00:00+00:00",
+    "tz": ZONE,
+    "phase": None,
+    "number_in_course": None,
+    "weight_g": 81_000,
+    "dose_ug": 40_500,
+    "minutes": 40,
+    "date_chosen": None,
+    "notes": "calm",
+    "withdrawn": False,
+    "reason": None,
+    "recorded_by": "Sam",
+    "recorded_at": "2025-11-03T16:00:00+00:00",
+    "clinic": "Lakeside",
+}
 
 
 @dataclass(frozen=True)
@@ -84,6 +110,7 @@ async def live(config: Config, *, days: int = 12) -> LivedIn:
     await _planned(ana)
     await _questionnaires(ana)
     await _called_for_help(ana, dr_chen, clinic)
+    await _brought_along(ben)
     return LivedIn(config, ana, ben)
 
 
@@ -106,7 +133,7 @@ async def _write(diary: OpenRecord, days: int) -> None:
             await checkins.keep(diary, [again], at=at)
     cleared = said(diary, NOON - timedelta(days=days), goal=None)
     await checkins.keep(diary, [cleared], at=NOON)
-    moments = [Moment(uuid4(), NOON, ZONE, mood, note="quiet") for mood in (3, 7)]
+    moments = [Moment(uuid4(), NOON, ZONE, mood, note="quiet", received_at=NOON) for mood in (3, 7)]
     await checkins.keep(diary, [], moments=moments, at=NOON)
 
 
@@ -127,6 +154,12 @@ async def _infusions(ana: Person) -> None:
     await correct_infusion(record, better, reason="read wrongly", id_=uuid4(), at=NOON)
     await take_back_infusion(record, 3, reason="not given", id_=uuid4(), at=NOON)
     await _at_the_chair(record)
+
+
+async def _brought_along(ben: Person) -> None:
+    """An infusion of another clinic, out of a file of his."""
+    diary = await open_as_operator(str(ben.id), what="the tests", at=NOON)
+    await brought.bring_in(diary, [read_line(Along.INFUSIONS, ELSEWHERE)], at=NOON)
 
 
 async def _at_the_chair(record: TreatmentRecord) -> None:

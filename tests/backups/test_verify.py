@@ -38,6 +38,7 @@ COVERED = {
     "concern": "key id patient_id opened_at risen_at rises worst answers review taken_at taken_by "
     "closed_at closed_by digest",
     "concern_answer": "concern patient_id source kind value said_at at by day how days digest",
+    "brought": "patient_id kind id n said brought_at digest",
     "safety_plan": "patient_id version id at shared texts digest",
     "concern_step": "concern patient_id id step at by done reviewed note digest",
     "treatment_summary": "patient infusions last_n last_at last_day",
@@ -57,6 +58,7 @@ KEYED = (
     "concern_answer",
     "concern_step",
     "safety_plan",
+    "brought",
 )
 PLACES = {one: {"key"} for one in KEYED}
 NUMBERS = ("sleep_quality", "activity_minutes", "goal_met", "number_in_course", "told_total")

@@ -33,6 +33,7 @@ EXPORTED: Mapping[str, str] = {
     "safety_plan": "id version at texts shared",
     "sharing_grant": "viewer_id given_at ended_at parts since_day until_at",
     "emergency": "viewer at until_at reason",
+    "brought": "said",
     "trail": "at actor verb detail",
     "person": "name zone day_start",
 }
@@ -47,6 +48,10 @@ LEFT_OUT: Mapping[str, str] = {
     "sitting.recorded_at": "when",
     "sitting.clinic_id": "the clinic she takes it home from",
     "sitting_entry.sitting_id": "entries name the visit they belong to",
+    "brought.kind": "each stands in its own list",
+    "brought.id": "follows from the line",
+    "brought.n": "stands in the line",
+    "brought.brought_at": "when it came into this house",
     "emergency.id": "names the reason in its seal",
     "checkin_day": "made from the revisions",
     "checkin_summary": "made from the revisions",

@@ -164,6 +164,7 @@ async def test_it_says_whom_she_shared_with_and_who_looked(
             "parts": ["numbers", "symptoms", "notes", "measures", "plan"],
             "since": None,
             "until": None,
+            "clinic": "Riverside Clinic",
         }
     ]
     looks = [(one["who"], one["did"]) for one in history["access_log"]]

@@ -61,7 +61,6 @@ class Said:
     moments: Sequence[Moment | Refused] = ()
     verb: str = KEPT
     whole: bool = False  # all of it, or nothing
-    also: Sequence[tuple[str, Sequence[Sequence[Any]]]] = ()  # written with it, where any is new
 
 
 class NotWhole(Exception):
@@ -96,17 +95,19 @@ async def bring_in(
     revisions: Sequence[Revision],
     *,
     moments: Sequence[Moment] = (),
-    also: Sequence[tuple[str, Sequence[Sequence[Any]]]] = (),
     at: datetime,
 ) -> int:
     """Keep days from a file, of any age: all of them in one transaction, or none.
+
+    In the act it is called from, so that a file comes in as a whole.
 
     Gives how many were new; the same file a second time brings nothing. Raises NotWhole.
     """
     if not record.may_write:
         raise NotShared
-    said = Said(record, at, revisions, moments, verb=IMPORTED, whole=True, also=also)
-    return _new_in(await _together(said))
+    said = Said(record, at, revisions, moments, verb=IMPORTED, whole=True)
+    [kept] = await _keep_together([said])
+    return _new_in(kept)
 
 
 class _Trip:
@@ -164,7 +165,6 @@ class _Trip:
             (UPSERT_DAY, [day_row(patient, page) for patient, _, page in self._changed()]),
             (UPSERT_SUMMARY, self._summary_rows(summaries, before)),
             (INSERT_MOMENT, self._moment_rows()),
-            *self._also(),
             *raised.statements,
             *trail.written([*self._lines(), *raised.lines], trail_heads),
         ]
@@ -246,10 +246,6 @@ class _Trip:
             for patient, revisions in self._silenced.items()
         ]
         return [(UPSERT_SUMMARY, rows)]
-
-    def _also(self) -> list[tuple[str, Sequence[Sequence[Any]]]]:
-        told = zip(self.group, self.answers, strict=True)
-        return [one for said, kept in told if _new_in(kept) for one in said.also]
 
     def _lines(self) -> list[trail.Line]:
         """One line an act; an act that kept nothing new leaves none."""

@@ -54,12 +54,15 @@ LISTS = (
 )
 
 
-def opening(*, name: str, zone: str, day_start: int, at: datetime) -> str:
-    """The first lines, up to the lists."""
+def opening(
+    patient: Mapping[str, object], *, at: datetime, chosen: Mapping[str, object] | None
+) -> str:
+    """The first lines, up to the lists. `chosen`: what was chosen of it, None for everything."""
     said = {
         "version": VERSION,
         "generated_at": at.isoformat(),
-        "patient": {"name": name, "zone": zone, "day_start": day_start},
+        "patient": patient,
+        "chosen": chosen,
     }
     return written(said)[:-1]
 

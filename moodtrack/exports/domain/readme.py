@@ -1,13 +1,19 @@
 """README.txt of the archive: what each file is, and what its columns mean, in plain words."""
 
+from moodtrack.exports.domain.choice import Choice
+
 README = """\
-This is everything you wrote, as it was kept on the day you took it home.
+{what}
 It is yours. It is not locked: keep it where only you can open it.
 
 history.json
-  All of it, exactly: every version of every day, moments, infusions with each
-  correction, whom you shared with, and who looked. For programs. Your plan for
-  a bad night is in it too, each version under "safety_plans".
+  All of it, exactly: every version of every day, moments, questionnaires,
+  infusions with each correction, what was measured and written at the chair,
+  planned dates, notes of visits, whom you shared with, and who looked. For
+  programs, and to bring it in elsewhere: another clinic with moodtrack reads
+  this file, or the whole zip, under "Bring days in". Your plan for a bad night
+  is in it too, each version under "safety_plans". What you brought along from
+  another clinic stands in the same lists, under its name ("clinic").
   Its shape has a number ("version") and is described in docs/export-schema.json
   of moodtrack.
 
@@ -48,12 +54,7 @@ measures.csv
 vitals.csv
   A table with one line for each measurement at the chair, as it stands: blood
   pressure in mmHg, pulse a minute, oxygen in percent, how awake in one word.
-
-fhir.json
-  The same in HL7 FHIR R4, a form that other health programs can read. Each
-  thing in it has an id that stays: reading a later file in changes what is
-  there, and adds no second one.
-{follow_up}
+{fhir}{follow_up}
 About the tables
   They are UTF-8 text with commas (RFC 4180). A text that a spreadsheet could
   take for a formula has one ' in front: where, after blanks or none, it begins
@@ -62,6 +63,12 @@ About the tables
   wherever a text begins with ' and then goes on like that. Reading the table
   back in here does so by itself.
 """
+FHIR = """
+fhir.json
+  The same in HL7 FHIR R4, a form that other health programs can read. Each
+  thing in it has an id that stays: reading a later file in changes what is
+  there, and adds no second one.
+"""
 FOLLOW_UP = """
 follow-up.pdf
   The page your clinician reads. Where it is missing, it could not be drawn just
@@ -69,5 +76,16 @@ follow-up.pdf
 """
 
 
-def readme(*, with_follow_up: bool) -> str:
-    return README.format(follow_up=FOLLOW_UP if with_follow_up else "")
+ALL = "This is everything you wrote, as it was kept on the day you took it home."
+SOME = """\
+This is a part of what is kept of you, as it was on the day you took it home.
+{chosen} What lies outside of that is not in
+these files. To take everything, choose no days and leave the notes in."""
+
+
+def readme(choice: Choice, *, with_follow_up: bool) -> str:
+    return README.format(
+        what=ALL if choice.everything else SOME.format(chosen=choice.in_words()),
+        fhir=FHIR if choice.everything else "",
+        follow_up=FOLLOW_UP if with_follow_up else "",
+    )

@@ -10,7 +10,13 @@ from starlette.responses import Response, StreamingResponse
 from moodtrack.accounts.session import freshly_signed_in, signed_in
 from moodtrack.checkins.domain.days import label_day
 from moodtrack.checkins.queries import days_answered
-from moodtrack.exports.archive import follow_up_page, history, parts, zipped
+from moodtrack.exports.archive import (
+    at_one_moment,
+    follow_up_page,
+    history,
+    parts,
+    zipped,
+)
 from moodtrack.exports.routes import fhir
 from moodtrack.exports.schema import OPERATIONS
 from moodtrack.sharing.gate import open_own, open_to_take_home
@@ -33,7 +39,7 @@ async def take(request: Request) -> Response:
     today = label_day(now, ZoneInfo(record.zone), record.day_start)
     drawn = follow_up_page(request.app.state.renderer, record, paper=paper, at=now)
     return StreamingResponse(
-        zipped(parts(record, at=now, follow_up=drawn)),
+        at_one_moment(zipped(parts(record, at=now, follow_up=drawn))),
         media_type="application/zip",
         headers={"content-disposition": f'attachment; filename="history-{today}.zip"'},
     )
@@ -46,7 +52,7 @@ async def give(request: Request) -> Response:
         person = await freshly_signed_in(request)
     now = request.app.state.clock()
     record = await open_to_take_home(person, at=now)
-    return StreamingResponse(history(record, at=now), media_type="application/json")
+    return StreamingResponse(at_one_moment(history(record, at=now)), media_type="application/json")
 
 
 operations = OPERATIONS

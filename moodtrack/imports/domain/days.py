@@ -17,6 +17,7 @@ from moodtrack.imports.domain.choices import Choices, Dates, Questions
 from moodtrack.imports.domain.files import NEEDED, Line
 from moodtrack.measures.domain.sheets import Sheet
 from moodtrack.reading import Fault, Problems, read_instant, read_zone, typed_number
+from moodtrack.treatment.domain.brought import Line as Brought
 
 IMPORTS = UUID(
     "2c0f6a6e-8b51-4f0e-9d1b-3a54c1d7e9aa"
@@ -72,7 +73,8 @@ class Cells:
 class Found:
     """What a file holds. `columns`: those read; `ignored`: those left out, as the file has them.
 
-    `revisions`: words taken home earlier, as they were. `entries`: lines, where a day has several.
+    `revisions`: words taken home earlier, as they were. `brought`: lines of a treatment record from
+    elsewhere. `entries`: lines, where a day has several.
     """
 
     columns: list[str]
@@ -82,6 +84,7 @@ class Found:
     revisions: list[Revision] = field(default_factory=list)
     moments: list[Moment] = field(default_factory=list)
     sheets: list[Sheet] = field(default_factory=list)
+    brought: list[Brought] = field(default_factory=list)
     entries: int = 0
     questions: Questions = field(default_factory=Questions)
     faults: list[Place] = field(default_factory=list)

@@ -1,9 +1,10 @@
-"""history.json read back: every version of every day and every moment, as they were."""
+"""history.json read back: the diary as it was, and the treatment record from elsewhere."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from moodtrack.checkins.domain.days import Mode
@@ -13,6 +14,7 @@ from moodtrack.checkins.domain.revisions import Revision, read_day
 from moodtrack.imports.domain.days import Found, Whose
 from moodtrack.imports.domain.fhir import read_responses
 from moodtrack.imports.domain.files import Unreadable
+from moodtrack.measures.domain.rows import score_brought
 from moodtrack.measures.domain.sheets import FIELDS as SHEET
 from moodtrack.measures.domain.sheets import Mode as SheetMode
 from moodtrack.measures.domain.sheets import Sheet, read_sheet
@@ -26,12 +28,17 @@ from moodtrack.reading import (
     whole_number,
 )
 from moodtrack.revising import read_replaces
+from moodtrack.treatment.domain.brought import Along, Line, read_line
 
 VERSIONS = (1,)  # of its shape, that can be read
 MOST = 200_000  # things in one list
 NOT_JSON = "This is not a file that was taken home here: it could not be read."
 NOT_OURS = "This file is not one that was taken home here: it has no version and no days."
 LATER = "This file is of a later version than can be read here."
+WITHOUT_NOTES = (
+    "This file was taken home without notes, so a part of each day is missing. Take one home with "
+    "notes, and bring that in: then nothing of it gets lost."
+)
 T = TypeVar("T")
 
 
@@ -44,10 +51,15 @@ def read_history(content: bytes, whose: Whose) -> Found:
         raise Unreadable(NOT_OURS)
     if said["version"] not in VERSIONS:
         raise Unreadable(LATER)
+    chosen = said.get("chosen")
+    if isinstance(chosen, Mapping) and chosen.get("notes") is False:
+        raise Unreadable(WITHOUT_NOTES)  # else the words could never come in after it
     found = Found(columns=[], ignored=[], kind="history")
     found.revisions = _each(said, "revisions", lambda raw: _revision(raw, whose), found)
     found.sheets = _each(said, "questionnaires", _sheet, found)
     found.moments = _each(said, "moments", lambda raw: _moment(raw, whose), found)
+    for part in Along:
+        found.brought += _each(said, part.value, partial(_line, part), found)
     ids = [one.id for one in found.revisions] + [one.id for one in found.moments]
     ids += [one.id for one in found.sheets]
     if len(set(ids)) != len(ids):
@@ -124,6 +136,13 @@ def _moment(raw: Any, whose: Whose) -> Moment:
         raise Problems({"all": "This is not a moment."})
     received = _values(raw, {"received_at": read_instant})["received_at"]
     return read_moment({name: raw[name] for name in raw if name != "received_at"}, received)
+
+
+def _line(part: Along, raw: Any) -> Line:
+    line = read_line(part, raw)
+    if part is Along.RATINGS:
+        score_brought(line.said)
+    return line
 
 
 def _values(raw: Mapping[str, Any], readers: Mapping[str, Callable[[Any], Any]]) -> dict[str, Any]:

@@ -2,16 +2,18 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from moodtrack.instants import from_micros, micros
 from moodtrack.measures.domain.book import tops
 from moodtrack.measures.domain.instruments import INSTRUMENTS, PHQ9
-from moodtrack.measures.domain.scales import ClinicScore
-from moodtrack.measures.domain.sheets import Mode, Sheet
+from moodtrack.measures.domain.scales import SCALES, ClinicScore
+from moodtrack.measures.domain.scoring import total_of
+from moodtrack.measures.domain.sheets import Mode, Sheet, read_answers
 from moodtrack.measures.domain.summary import Mark, mark_of
+from moodtrack.reading import Problems
 
 ITEMS = "measure.items"  # what sealed answers are bound to, with the sheet's id
 # what the digest of a sheet covers, in this order
@@ -75,6 +77,9 @@ def items_of(text: str) -> dict[str, int]:
     return {str(key): int(value) for key, value in json.loads(text).items()}
 
 
+AS_WRITTEN = (
+    "scale", "tz", "total", "rater", "result", "name", "note", "items", "taken_back",
+)  # fmt: skip
 SAID = "clinic_score.said"  # what a rating's sealed words are bound to, with its id
 SCORE_COLUMNS = (
     "patient_id",
@@ -110,6 +115,25 @@ def score_of(row: Mapping[str, Any], text: str, taken_back: str | None) -> Clini
         recorded_by=row["recorded_by"],
         recorded_at=from_micros(row["recorded_at"]),
         taken_back=taken_back,
+    )
+
+
+def score_brought(said: Mapping[str, Any]) -> ClinicScore:
+    """A rating that she brought along, from its line in history.json. Raises Problems."""
+    instrument, total = INSTRUMENTS.get(said["scale"]), said["total"]
+    if instrument is None and said["scale"] not in SCALES:
+        raise Problems({"scale": "This scale is not one that is known here."})
+    if instrument is None and said["items"]:
+        raise Problems({"items": "This scale has no items here."})
+    if instrument is not None:
+        items = read_answers(said["items"], instrument, complete=total is not None)
+        if total is not None and total != total_of(instrument, items):
+            raise Problems({"total": "This total is not the sum of its items."})
+    return ClinicScore(
+        id=UUID(said["id"]),
+        at=datetime.fromisoformat(said["at"]),
+        recorded_at=datetime.fromisoformat(said["recorded_at"]),
+        **{name: said[name] for name in AS_WRITTEN},
     )
 
 

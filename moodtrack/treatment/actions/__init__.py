@@ -36,10 +36,7 @@ async def record_infusion(
     again = await _sent_before(record, infusion, id_)
     if again is not None:
         return again.n
-    [last] = await db.write(
-        "select coalesce(max(n), 0) as n from infusion where patient_id = $1", record.patient
-    )
-    n = int(last["n"]) + 1
+    n = await _next_number(record.patient)
     await _write(record, infusion, n=n, version=1, id_=id_, at=at)
     await _note(record, "recorded an infusion", n, at=at)
     return n
@@ -86,6 +83,16 @@ async def take_back_infusion(
         withdrawn=True,
     )
     await _note(record, "took back an infusion", n, at=at)
+
+
+async def _next_number(patient: int) -> int:
+    """One more than any before, those brought along too: the count is hers, and goes on."""
+    rows = await db.write(
+        "select max(n) as n from infusion where patient_id = $1 "
+        "union all select max(n) as n from brought where patient_id = $1",
+        patient,
+    )
+    return max(int(row["n"] or 0) for row in rows) + 1
 
 
 async def _sent_before(

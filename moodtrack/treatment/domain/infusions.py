@@ -35,6 +35,7 @@ class Infusion:
     minutes: int | None = None
     notes: str | None = None
     date_chosen: DateChosen | None = None
+    brought: bool = False  # from a record that the patient brought along, not this clinic's
 
     @property
     def day(self) -> date:

@@ -139,6 +139,7 @@ class Sitting:
     tz: str
     planned: UUID | None  # the planned date it came from
     entries: tuple[Entry, ...] = ()
+    brought: bool = False  # from a record that the patient brought along, not this clinic's
 
     def late(self, now: datetime) -> bool:
         """Whether it began so long ago that "now" is not when things were."""

@@ -8,6 +8,7 @@ from moodtrack import db
 from moodtrack.instants import from_micros
 from moodtrack.sharing.domain import OpenRecord, TreatmentRecord
 from moodtrack.treatment.domain import DateChosen, Infusion, Phase, Version
+from moodtrack.treatment.queries.brought import with_brought
 
 # what the digest of a version covers, in this order
 INFUSION_COLUMNS = (
@@ -35,8 +36,13 @@ order by i.at, i.n"""
 
 
 async def infusions(record: OpenRecord | TreatmentRecord) -> list[Infusion]:
-    """The infusions that stand, oldest first."""
-    return [infusion_of(row, record) for row in await db.read(STANDING, record.patient)]
+    """The infusions that stand, oldest first.
+
+    The clinic's own record holds what the clinic gave; beside her diary stand those too that she
+    brought along from elsewhere, marked (`.brought`).
+    """
+    own = [infusion_of(row, record) for row in await db.read(STANDING, record.patient)]
+    return await with_brought(record, own) if isinstance(record, OpenRecord) else own
 
 
 async def versions(record: TreatmentRecord, n: int) -> list[Version]:

@@ -12,6 +12,7 @@ from moodtrack.sharing.queries import treated_by
 from moodtrack.texts import Texts
 from moodtrack.treatment.domain.infusions import Phase
 from moodtrack.treatment.domain.sitting import Entry, Kind, Peak, Said, Sitting
+from moodtrack.treatment.queries.brought import sittings_brought
 
 # what the digest of a row covers, in this order
 SITTING_COLUMNS = (
@@ -34,7 +35,10 @@ TEXTS = "sitting_entry"  # what the words of an entry are sealed as
 
 
 async def sittings(record: OpenRecord | TreatmentRecord) -> list[Sitting]:
-    """Every visit of a patient to the chair, oldest first, with all that was written there."""
+    """Every visit of a patient to the chair, oldest first, with all that was written there.
+
+    Beside her diary those too that she brought along from elsewhere, marked (`.brought`).
+    """
     rows = await db.read(
         "select * from sitting where patient_id = $1 order by opened_at, key", record.patient
     )
@@ -42,7 +46,11 @@ async def sittings(record: OpenRecord | TreatmentRecord) -> list[Sitting]:
         "select * from sitting_entry where patient_id = $1 order by sitting_id, seq",
         record.patient,
     )
-    return _together(rows, entries, record.treatment_texts)
+    own = _together(rows, entries, record.treatment_texts)
+    if not isinstance(record, OpenRecord):
+        return own
+    both = [*await sittings_brought(record), *own]
+    return sorted(both, key=lambda one: one.opened_at)
 
 
 async def sitting(record: OpenRecord | TreatmentRecord, id_: UUID) -> Sitting | None:

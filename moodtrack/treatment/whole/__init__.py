@@ -11,7 +11,7 @@ from moodtrack.instants import EPOCH, from_micros
 from moodtrack.texts import Texts
 from moodtrack.treatment.domain import Infusion
 from moodtrack.treatment.queries import INFUSION_COLUMNS
-from moodtrack.treatment.whole import pages, sittings
+from moodtrack.treatment.whole import brought, pages, sittings
 
 # of each version there is one such line in the trail
 ACTS = ("recorded an infusion", "corrected an infusion", "took back an infusion", *pages.ACTS)
@@ -24,6 +24,7 @@ STRAYS = tuple(
         ("treatment_summary", "patient"),
         *pages.TABLES,
         *sittings.TABLES,
+        *brought.TABLES,
     )
 )
 UNREADABLE = (ValueError, TypeError, LookupError, OverflowError, AttributeError)
@@ -35,10 +36,12 @@ class Treatment:
     versions: int = 0
     sittings: int = 0
     entries: int = 0
+    brought: int = 0  # lines from elsewhere
+    number_missing: bool = False
 
 
-async def check(patient: int, texts: Texts) -> Treatment:
-    """Go through all of it; `texts` opens the words."""
+async def check(patient: int, texts: Texts, diary: Texts) -> Treatment:
+    """Go through all of it; `texts` opens the words, `diary` those that were brought along."""
     rows = await db.read(
         "select * from infusion where patient_id = $1 order by n, version", patient
     )
@@ -53,7 +56,7 @@ async def check(patient: int, texts: Texts) -> Treatment:
             found.problems.append((f"infusion {row['n']}", "its words cannot be read"))
     by_number = {n: list(versions) for n, versions in groupby(rows, key=lambda row: row["n"])}
     if list(by_number) != list(range(1, len(by_number) + 1)):
-        found.problems.append(("infusions", "a number is missing"))
+        found.number_missing = True
     for n, versions in by_number.items():
         if [one["version"] for one in versions] != list(range(1, len(versions) + 1)):
             found.problems.append((f"infusion {n}", "a version is missing"))
@@ -62,12 +65,25 @@ async def check(patient: int, texts: Texts) -> Treatment:
     found.problems, found.versions = found.problems + problems, found.versions + written
     seen = await sittings.check(patient, texts)
     found.problems, found.sittings, found.entries = found.problems + seen[0], *seen[1:]
+    problems, found.brought = await brought.check(patient, diary)
+    found.problems += problems
     return found
 
 
+<<<<<<< HEAD
 def against(trail: Trail, found: Treatment) -> Iterator[str]:
     """What the trail tells otherwise than the tables."""
     recorded = sum(trail.record_lines[verb] for verb in ACTS)
+=======
+def against(trail: Trail, found: Treatment, *, erased: bool) -> Iterator[str]:
+    """What the trail tells otherwise than the tables; what was brought along goes with a diary."""
+    came = 0 if erased else sum(trail.new[verb] for verb in brought.ACTS)
+    if came != found.brought:
+        yield f"brought along: the trail tells of {came} lines, and there are {found.brought}"
+    if found.number_missing and not trail.lines[brought.ACTS[0]]:  # else the count goes on from it
+        yield "infusions: a number is missing"
+    recorded = sum(trail.lines[verb] for verb in ACTS)
+>>>>>>> 81a32ee (Bring a history that was taken home back whole: the treatment record stands apart, one transaction, one undo; read a download at one moment)
     if recorded != found.versions:
         yield f"treatment: the trail tells of {recorded} records, and there are {found.versions}"
     visits, entries = trail.record_lines[sittings.ARRIVED], trail.record_new[sittings.WROTE]

@@ -1,103 +1,72 @@
-"""The archive: parts (a name, and its bytes chunk by chunk) into one zip, as it is sent."""
+"""The archive: what it holds, part by part, and how each is read."""
 
 import logging
-import zipfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from moodtrack import db
-from moodtrack.accounts.queries import names_of
+from moodtrack.accounts.queries import clinic_name_of, names_of
 from moodtrack.audit import trail
-from moodtrack.checkins.domain.days import label_day
+from moodtrack.checkins.domain.days import day_of, label_day
 from moodtrack.checkins.queries import item_keys, moment_pages, revision_pages, standing_pages
 from moodtrack.exports import beside, fhir
+from moodtrack.exports.archive.ahead import at_one_moment
+from moodtrack.exports.archive.zipping import Chunks, Part, zipped
 from moodtrack.exports.domain import history as lines
 from moodtrack.exports.domain import tables
+from moodtrack.exports.domain.choice import EVERYTHING, Choice, chosen, chosen_lines
 from moodtrack.exports.domain.readme import readme
 from moodtrack.instants import from_micros
-from moodtrack.reports.domain.periods import period
+from moodtrack.reports.domain.periods import WrongPeriod, period
 from moodtrack.reports.queries.follow_up import first_day, gather
 from moodtrack.reports.render import NotDrawn, Renderer
 from moodtrack.sharing.domain import OpenRecord
 from moodtrack.sharing.queries import every_share
+from moodtrack.treatment.domain.brought import Along
 from moodtrack.treatment.queries import every_version, infusions
 
-Chunks = AsyncIterator[bytes]
-Part = tuple[str, Chunks]
+__all__ = ["at_one_moment", "follow_up_page", "history", "parts", "zipped"]
+
 FollowUpPage = Callable[[], Awaitable[bytes | None]]
 
 Paper = Literal["a4", "letter"]
 
 log = logging.getLogger("moodtrack")
 
-LEVEL = 3  # of deflate: half the time of 6, a tenth more bytes
 
-
-def parts(record: OpenRecord, *, at: datetime, follow_up: FollowUpPage | None = None) -> list[Part]:
+def parts(
+    record: OpenRecord,
+    *,
+    at: datetime,
+    follow_up: FollowUpPage | None = None,
+    choice: Choice = EVERYTHING,
+) -> list[Part]:
     """What the archive holds, in its order. Nothing is read until a part is.
 
-    `follow_up` gives the PDF, or None where it cannot be made just now.
+    `follow_up` gives the PDF, or None where it cannot be made just now. fhir.json is of everything
+    or not there: what refers to each other in it must not be torn apart.
     """
     found = [
-        ("README.txt", _text(readme(with_follow_up=follow_up is not None))),
-        ("history.json", history(record, at=at)),
-        ("checkins.csv", _from_replica(_checkins(record))),
-        ("infusions.csv", _from_replica(_infusions(record))),
-        ("measures.csv", _from_replica(beside.measures_table(record))),
-        ("vitals.csv", _from_replica(beside.vitals_table(record))),
-        ("fhir.json", _from_replica(fhir.bundle(record))),
+        ("README.txt", _text(readme(choice, with_follow_up=follow_up is not None))),
+        ("history.json", history(record, at=at, choice=choice)),
+        ("checkins.csv", _from_replica(_checkins(record, choice))),
+        ("infusions.csv", _from_replica(_infusions(record, choice))),
+        ("measures.csv", _from_replica(beside.measures_table(record, choice))),
+        ("vitals.csv", _from_replica(beside.vitals_table(record, choice))),
     ]
+    if choice.everything:
+        found.append(("fhir.json", _from_replica(fhir.bundle(record))))
     if follow_up is not None:
         found.append(("follow-up.pdf", _whole(follow_up)))
     return found
 
 
-class _Outlet:
-    """Where zipfile writes to: a pipe that cannot go back, emptied after each chunk."""
-
-    def __init__(self) -> None:
-        self._waiting: list[bytes] = []
-
-    def write(self, data: bytes, /) -> int:
-        self._waiting.append(bytes(data))
-        return len(data)
-
-    def flush(self) -> None:
-        """Nothing lies anywhere else."""
-
-    def close(self) -> None:
-        """Whoever reads the pipe sees its end."""
-
-    def emptied(self) -> bytes:
-        waiting, self._waiting = self._waiting, []
-        return b"".join(waiting)
-
-
-async def zipped(parts: Iterable[Part]) -> Chunks:
-    """One zip of these parts in their order; the same parts give the same bytes on any day.
-
-    A part without a single chunk is left out.
-    """
-    outlet = _Outlet()
-    # a plain name is dated 1980-01-01 by zipfile: no clock goes into the bytes
-    with zipfile.ZipFile(outlet, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive:
-        for name, chunks in parts:
-            first = await anext(chunks, None)
-            if first is None:
-                continue
-            with archive.open(name, "w") as entry:
-                entry.write(first)
-                async for chunk in chunks:
-                    yield outlet.emptied()
-                    entry.write(chunk)
-    yield outlet.emptied()
-
-
-def history(record: OpenRecord, *, at: datetime) -> Chunks:
+def history(record: OpenRecord, *, at: datetime, choice: Choice = EVERYTHING) -> Chunks:
     """history.json: one line for each thing it holds."""
-    return _from_replica(_history(record, at))
+    return _from_replica(_history(record, at, choice))
 
 
 async def _from_replica(chunks: Chunks) -> Chunks:
@@ -110,10 +79,25 @@ async def _from_replica(chunks: Chunks) -> Chunks:
         yield chunk
 
 
-async def _history(record: OpenRecord, at: datetime) -> Chunks:
-    head = lines.opening(name=record.name, zone=record.zone, day_start=record.day_start, at=at)
-    yield head.encode()
-    pages = {
+async def _history(record: OpenRecord, at: datetime, choice: Choice) -> Chunks:
+    patient = {"name": record.name, "zone": record.zone, "day_start": record.day_start}
+    yield lines.opening(patient, at=at, chosen=choice.as_json()).encode()
+    pages = await _lists(record)
+    for name in lines.LISTS:
+        before = f',\n"{name}":['
+        async for page in pages[name]:
+            page = chosen_lines(name, page, choice)
+            if page:
+                page[0] = f"{before}\n{page[0]}"
+                yield ",\n".join(page).encode()
+                before = ","
+        yield b"]" if before == "," else f"{before}]".encode()
+    yield b"}\n"
+
+
+async def _lists(record: OpenRecord) -> dict[str, beside.Lines]:
+    """The lists of history.json by name, page by page; nothing is read until one is."""
+    pages: dict[str, beside.Lines] = {
         "revisions": _revisions(record),
         "moments": _moments(record),
         "questionnaires": beside.sheet_lines(record),
@@ -127,15 +111,10 @@ async def _history(record: OpenRecord, at: datetime) -> Chunks:
         "emergencies": beside.emergency_lines(record),
         "access_log": _looks(record),
     }
-    for name in lines.LISTS:
-        before = f',\n"{name}":['
-        async for page in pages[name]:
-            if page:
-                page[0] = f"{before}\n{page[0]}"
-                yield ",\n".join(page).encode()
-                before = ","
-        yield b"]" if before == "," else f"{before}]".encode()
-    yield b"}\n"
+    clinic = await clinic_name_of(record.patient)
+    for part in Along:
+        pages[part] = beside.with_elsewhere(record, part, pages[part], clinic)
+    return pages
 
 
 async def _revisions(record: OpenRecord) -> AsyncIterator[list[str]]:
@@ -180,34 +159,50 @@ async def _looks(record: OpenRecord) -> AsyncIterator[list[str]]:
         ]
 
 
-async def _checkins(record: OpenRecord) -> Chunks:
+async def _checkins(record: OpenRecord, choice: Choice) -> Chunks:
     course = tables.Course(await infusions(record))
     items = sorted(await item_keys(record, standing=True))
     yield tables.line(tables.checkin_columns(items)).encode()
     async for page in standing_pages(record, tables.DAY_COLUMNS):
+        if not choice.everything:
+            page = [row for row in page if choice.holds(day_of(int(str(row[1]))))]
+        if not choice.notes:
+            page = [(*row[:-1], None) for row in page]  # the words are the last column
         yield "".join([tables.day_line(row, course, record.texts, items) for row in page]).encode()
 
 
-async def _infusions(record: OpenRecord) -> Chunks:
-    rows = [tables.infusion_cells(one) for one in await infusions(record)]
+async def _infusions(record: OpenRecord, choice: Choice) -> Chunks:
+    found = chosen(await infusions(record), choice, lambda one: one.day)
+    if not choice.notes:
+        found = [replace(one, notes=None) for one in found]
+    rows = [tables.infusion_cells(one) for one in found]
     yield "".join(map(tables.line, [tables.INFUSIONS, *rows])).encode()
 
 
 def follow_up_page(
-    renderer: Renderer, record: OpenRecord, *, paper: Paper, at: datetime
+    renderer: Renderer,
+    record: OpenRecord,
+    *,
+    paper: Paper,
+    at: datetime,
+    choice: Choice = EVERYTHING,
 ) -> FollowUpPage:
-    """Draws the page the clinician reads, on its usual period; None where that cannot be now."""
+    """Draws the page the clinician reads, on its usual period or the one that was chosen.
+
+    None where that cannot be now.
+    """
 
     async def draw() -> bytes | None:
         today = label_day(at, ZoneInfo(record.zone), record.day_start)
-        usual = period("", "", today=today, first=await first_day(record))
+        ends = ["" if day is None else day.isoformat() for day in (choice.since, choice.until)]
         local = at.astimezone(ZoneInfo(record.zone))
-        told = await gather(record, since=usual.since, until=usual.until, as_of=local)
-        report = await renderer.completed(told)
         try:
+            usual = period(*ends, today=today, first=await first_day(record))
+            told = await gather(record, since=usual.since, until=usual.until, as_of=local)
+            report = await renderer.completed(told)
             return await renderer.pdf(report.as_json(), name=record.name, paper=paper)
-        except NotDrawn as error:
-            log.warning("a page to take home was not drawn: %s", error)
+        except (NotDrawn, WrongPeriod) as error:
+            log.warning("a page to take home was not drawn: %s", type(error).__name__)
             return None
 
     return draw
