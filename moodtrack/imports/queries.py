@@ -88,10 +88,7 @@ async def looked_over(
     record: OpenRecord, content: bytes, *, choices: Choices = ALL, at: datetime
 ) -> Preview:
     """Read a file, in a thread: a large one must hold up nobody's check-in. Raises Unreadable."""
-    zone = ZoneInfo(record.zone)
-    today = label_day(at, zone, record.day_start)
-    whose = Whose(record.id, zone, record.day_start, today, at)
-    found = await asyncio.to_thread(read_file, content, whose, choices)
+    found = await asyncio.to_thread(read_file, content, _whose(record, at), choices)
     days = [one.day for one in found.days] + [one.day for one in found.revisions]
     standing = await _standing(record, days)
     fresh = [
@@ -106,20 +103,26 @@ async def looked_over(
     sheets = [one for one in found.sheets if one.id not in kept]
     along = await _not_here(record, found.brought)
     known_moments = await checkins.known_moments(record, [one.id for one in found.moments])
+    moments = [one for one in found.moments if one.id not in known_moments]
     return Preview(
         found,
         new,
-        [one for one in found.moments if one.id not in known_moments],
+        moments,
         sheets,
         along,
         beside=len({one.day for one in new} & standing.keys()),
-        already=len(found.days)
-        + len(found.revisions)
-        - len(new)
-        + len(kept & _ids(found))
-        + len(found.brought)
-        - len(along),
+        already=_size(found) - len(new) - len(sheets) - len(along),
     )
+
+
+def _whose(record: OpenRecord, at: datetime) -> Whose:
+    zone = ZoneInfo(record.zone)
+    return Whose(record.id, zone, record.day_start, label_day(at, zone, record.day_start), at)
+
+
+def _size(found: Found) -> int:
+    """How much a file holds, less its moments: of a table days, of a history all there is."""
+    return len(found.days) + len(found.revisions) + len(found.sheets) + len(found.brought)
 
 
 async def _not_here(record: OpenRecord, lines: Sequence[Brought]) -> list[Brought]:
@@ -152,10 +155,6 @@ async def _own(record: OpenRecord) -> set[UUID]:
         ],
     }
     return {id_of(part, key) for part, found in keys.items() for key in found}
-
-
-def _ids(found: Found) -> set[UUID]:
-    return {one.id for one in found.sheets}
 
 
 async def _standing(record: OpenRecord, days: Sequence[date]) -> Mapping[date, Sequence[Answers]]:

@@ -91,7 +91,7 @@ async def due(record: OpenRecord, clinic: int, *, today: date) -> list[Due]:
     planned = [
         visit.day
         for visit in await visits(record)
-        if visit.kind is VisitKind.INFUSION and not visit.cancelled
+        if visit.kind is VisitKind.INFUSION and not visit.cancelled and not visit.brought
     ]
     course = course_of(await treatment.infusions(record), min(planned, default=None))
     return due_list(answered, course, await plan(clinic), today)

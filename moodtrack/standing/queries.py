@@ -30,7 +30,7 @@ async def standing_of(record: OpenRecord, clinic: int, last_day: date | None) ->
 
 
 async def _asked(record: OpenRecord, clinic: int) -> Asked:
-    planned = await visits(record)
+    planned = [one for one in await visits(record) if not one.brought]
     return Asked(
         series=await measures.series(record),
         plan=await measures.plan(clinic),

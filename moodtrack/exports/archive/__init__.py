@@ -129,10 +129,11 @@ async def _moments(record: OpenRecord) -> AsyncIterator[list[str]]:
 
 async def _infusion_versions(record: OpenRecord) -> AsyncIterator[list[str]]:
     found = await every_version(record)
-    names = await names_of([row["recorded_by"] for _, row in found])
+    names = await names_of([version.recorded_by for version, _ in found])
     yield [
-        lines.infusion_line(version, row, _recorded(row, names[row["recorded_by"]]))
+        lines.infusion_line(version, row, _recorded(row, names[version.recorded_by]))
         for version, row in found
+        if not version.infusion.brought
     ]
 
 

@@ -72,6 +72,7 @@ def entry_line(sitting: Sitting, entry: Entry, *, stands: bool, names: Names) ->
 
 def visit_line(version: VisitVersion, names: Names) -> str:
     said = {**plain(version.visit), "reason": version.reason or None}
+    del said["brought"]
     return written({**said, **_recorded(version, names)})
 
 

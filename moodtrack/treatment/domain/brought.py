@@ -9,8 +9,10 @@ from uuid import UUID, uuid5
 
 from moodtrack.reading import UNKNOWN_FIELD, Fault, Problems, clip
 from moodtrack.treatment.domain.brought_fields import FIELDS, consistent
-from moodtrack.treatment.domain.infusions import DateChosen, Infusion, Phase
+from moodtrack.treatment.domain.infusions import DateChosen, Infusion, Phase, Version
+from moodtrack.treatment.domain.pages import Page, PageKind
 from moodtrack.treatment.domain.sitting import Entry, Kind, Said, Sitting
+from moodtrack.treatment.domain.visits import Visit, VisitKind
 
 BROUGHT = UUID("5d7a1f0e-3c55-4f38-9a0b-1c8f6f7c52d4")  # the space that ids of lines live in
 NUMBERS = (
@@ -120,6 +122,16 @@ def infusion_of(said: Mapping[str, Any]) -> Infusion:
     )
 
 
+def version_of(said: Mapping[str, Any]) -> Version:
+    return Version(
+        infusion=infusion_of(said),
+        recorded_at=datetime.fromisoformat(said["recorded_at"]),
+        recorded_by=0,
+        reason=said["reason"],
+        withdrawn=said["withdrawn"],
+    )
+
+
 def standing(lines: Iterable[Line]) -> list[Infusion]:
     """Of each infusion the version that stands, less those withdrawn."""
     last: dict[int, Mapping[str, Any]] = {}
@@ -128,6 +140,55 @@ def standing(lines: Iterable[Line]) -> list[Infusion]:
         if before is None or before["version"] < one.said["version"]:
             last[one.said["n"]] = one.said
     return [infusion_of(said) for said in last.values() if not said["withdrawn"]]
+
+
+def visits_of(lines: Iterable[Line]) -> list[Visit]:
+    """Of each planned date the version that stands, cancelled ones too."""
+    last: dict[str, Mapping[str, Any]] = {}
+    for one in lines:
+        before = last.get(one.said["id"].lower())
+        if before is None or before["version"] < one.said["version"]:
+            last[one.said["id"].lower()] = one.said
+    return [_visit_of(said) for said in last.values()]
+
+
+def _visit_of(said: Mapping[str, Any]) -> Visit:
+    return Visit(
+        id=UUID(said["id"]),
+        kind=VisitKind(said["kind"]),
+        at=datetime.fromisoformat(said["at"]),
+        tz=said["tz"],
+        minutes=said["minutes"],
+        phase=Phase(said["phase"]) if said["phase"] else None,
+        date_chosen=DateChosen(said["date_chosen"]) if said["date_chosen"] else None,
+        version=said["version"],
+        cancelled=said["cancelled"],
+        brought=True,
+    )
+
+
+def pages_of(lines: Iterable[Line], kind: PageKind) -> list[Page]:
+    """Of each page of a kind the version that stands, less those withdrawn."""
+    last: dict[str, Page] = {}
+    for one in lines:
+        page = _page_of(one.said)
+        before = last.get(str(page.page))
+        if page.kind is kind and (before is None or before.version < page.version):
+            last[str(page.page)] = page
+    return [page for page in last.values() if not page.withdrawn]
+
+
+def _page_of(said: Mapping[str, Any]) -> Page:
+    return Page(
+        kind=PageKind(said["kind"]),
+        page=UUID(said["page"]),
+        version=said["version"],
+        id=UUID(said["id"]),
+        said=said["said"],
+        withdrawn=said["withdrawn"],
+        recorded_at=datetime.fromisoformat(said["recorded_at"]),
+        recorded_by=0,
+    )
 
 
 def entry_of(said: Mapping[str, Any]) -> Entry:

@@ -34,6 +34,7 @@ class Visit:
     date_chosen: DateChosen | None = None
     version: int = 1
     cancelled: bool = False
+    brought: bool = False  # from a record that the patient brought along: nothing awaits her here
 
     @property
     def local(self) -> datetime:

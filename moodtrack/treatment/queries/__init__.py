@@ -8,7 +8,7 @@ from moodtrack import db
 from moodtrack.instants import from_micros
 from moodtrack.sharing.domain import OpenRecord, TreatmentRecord
 from moodtrack.treatment.domain import DateChosen, Infusion, Phase, Version
-from moodtrack.treatment.queries.brought import with_brought
+from moodtrack.treatment.queries.brought import versions_brought, with_brought
 
 # what the digest of a version covers, in this order
 INFUSION_COLUMNS = (
@@ -86,8 +86,12 @@ def infusion_of(row: Mapping[str, Any], record: OpenRecord | TreatmentRecord) ->
 
 
 async def every_version(record: OpenRecord | TreatmentRecord) -> list[tuple[Version, db.Row]]:
-    """Every version of every infusion, corrected and withdrawn ones too, with its row."""
+    """Every version of every infusion, corrected and withdrawn ones too, with its row.
+
+    Beside her diary those brought along come first; their row is the line of the file.
+    """
     rows = await db.read(
         "select * from infusion where patient_id = $1 order by n, version", record.patient
     )
-    return [(version_of(row, record), row) for row in rows]
+    own = [(version_of(row, record), row) for row in rows]
+    return [*await versions_brought(record), *own] if isinstance(record, OpenRecord) else own

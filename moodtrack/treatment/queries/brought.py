@@ -10,9 +10,19 @@ from zoneinfo import ZoneInfo
 from moodtrack import db
 from moodtrack.instants import from_micros
 from moodtrack.sharing.domain import OpenRecord, Part
-from moodtrack.treatment.domain.brought import Along, Line, sittings_of, standing
-from moodtrack.treatment.domain.infusions import Infusion
+from moodtrack.treatment.domain.brought import (
+    Along,
+    Line,
+    pages_of,
+    sittings_of,
+    standing,
+    version_of,
+    visits_of,
+)
+from moodtrack.treatment.domain.infusions import Infusion, Version
+from moodtrack.treatment.domain.pages import Page, PageKind
 from moodtrack.treatment.domain.sitting import Kind, Sitting
+from moodtrack.treatment.domain.visits import Visit
 
 # what the digest of a line covers, in this order
 BROUGHT_COLUMNS = ("patient_id", "kind", "id", "n", "said", "brought_at")
@@ -70,6 +80,22 @@ async def with_brought(record: OpenRecord, own: Iterable[Infusion]) -> list[Infu
     """This clinic's infusions and those brought along, oldest first."""
     both = [*own, *standing(await lines(record, Along.INFUSIONS))]
     return sorted(both, key=lambda one: (one.at, one.n))
+
+
+async def versions_brought(record: OpenRecord) -> list[tuple[Version, db.Row]]:
+    """Every version of every infusion elsewhere, with its line."""
+    found = await lines(record, Along.INFUSIONS)
+    return [(version_of(one.said), dict(one.said)) for one in found]
+
+
+async def visits_brought(record: OpenRecord) -> list[Visit]:
+    """Dates that were planned elsewhere."""
+    return visits_of(await lines(record, Along.VISITS))
+
+
+async def pages_brought(record: OpenRecord, kind: PageKind) -> list[Page]:
+    """Pages of a kind that were written elsewhere."""
+    return pages_of(await lines(record, Along.PAGES), kind)
 
 
 async def sittings_brought(record: OpenRecord) -> list[Sitting]:

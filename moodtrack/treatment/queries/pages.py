@@ -9,6 +9,7 @@ from moodtrack import db
 from moodtrack.instants import from_micros
 from moodtrack.sharing.domain import OpenRecord, TreatmentRecord
 from moodtrack.treatment.domain.pages import Page, PageKind
+from moodtrack.treatment.queries.brought import pages_brought
 
 Record = OpenRecord | TreatmentRecord
 
@@ -32,8 +33,14 @@ order by p.recorded_at, p.key"""
 
 
 async def pages(record: Record, kind: PageKind) -> list[Page]:
-    """Every page of a kind as it stands, the longest unchanged first; withdrawn ones left out."""
-    return [page_of(record, row) for row in await db.read(STANDING, record.patient, kind.value)]
+    """Every page of a kind as it stands, the longest unchanged first; withdrawn ones left out.
+
+    Beside her diary those too that she brought along from elsewhere.
+    """
+    own = [page_of(record, row) for row in await db.read(STANDING, record.patient, kind.value)]
+    if not isinstance(record, OpenRecord):
+        return own
+    return sorted([*await pages_brought(record, kind), *own], key=lambda one: one.recorded_at)
 
 
 async def page(record: Record, kind: PageKind, page: UUID) -> Page | None:

@@ -10,6 +10,7 @@ from moodtrack.instants import from_micros, micros
 from moodtrack.sharing.domain import ClinicScope, OpenRecord, TreatmentRecord
 from moodtrack.treatment.domain.infusions import DateChosen, Phase
 from moodtrack.treatment.domain.visits import Visit, VisitKind, VisitVersion
+from moodtrack.treatment.queries.brought import visits_brought
 
 Record = OpenRecord | TreatmentRecord
 
@@ -45,8 +46,11 @@ order by v.at, v.key"""  # noqa: S608  (our own words)
 
 
 async def visits(record: Record) -> list[Visit]:
-    """Every visit as it stands, cancelled ones too, by time."""
-    return [visit_of(row) for row in await db.read(ALL, record.patient)]
+    """Every visit as it stands, cancelled ones too, by time; beside her diary, elsewhere too."""
+    own = [visit_of(row) for row in await db.read(ALL, record.patient)]
+    if not isinstance(record, OpenRecord):
+        return own
+    return sorted([*await visits_brought(record), *own], key=lambda one: one.at)
 
 
 async def visit_versions(record: Record, visit: UUID) -> list[VisitVersion]:

@@ -4,7 +4,7 @@ from tortoise.fields.base import OnDelete
 from tortoise import fields
 
 class Migration(migrations.Migration):
-    dependencies = [('moodtrack', '0017_monthly_checks_due')]
+    dependencies = [('moodtrack', '0019_reminders')]
 
     initial = False
 
