@@ -184,7 +184,7 @@ class StationRow(Model):
         table = "station"
 
 
-# One line of a treatment record that the patient brought along from elsewhere (docs/adr/0027).
+# One line of a treatment record that the patient brought along from elsewhere (docs/adr/0028).
 #
 # It is hers: sealed with the diary's key, gone with it, and no part of this clinic's own record.
 class BroughtRow(Model):

@@ -28,7 +28,7 @@ from moodtrack.sharing.queries import every_share
 from moodtrack.treatment.domain.brought import Along
 from moodtrack.treatment.queries import every_version, infusions
 
-__all__ = ["at_one_moment", "follow_up_page", "history", "parts", "zipped"]
+__all__ = ["Chunks", "Part", "at_one_moment", "follow_up_page", "history", "parts", "zipped"]
 
 FollowUpPage = Callable[[], Awaitable[bytes | None]]
 

@@ -70,11 +70,6 @@ async def check(patient: int, texts: Texts, diary: Texts) -> Treatment:
     return found
 
 
-<<<<<<< HEAD
-def against(trail: Trail, found: Treatment) -> Iterator[str]:
-    """What the trail tells otherwise than the tables."""
-    recorded = sum(trail.record_lines[verb] for verb in ACTS)
-=======
 def against(trail: Trail, found: Treatment, *, erased: bool) -> Iterator[str]:
     """What the trail tells otherwise than the tables; what was brought along goes with a diary."""
     came = 0 if erased else sum(trail.new[verb] for verb in brought.ACTS)
@@ -82,8 +77,7 @@ def against(trail: Trail, found: Treatment, *, erased: bool) -> Iterator[str]:
         yield f"brought along: the trail tells of {came} lines, and there are {found.brought}"
     if found.number_missing and not trail.lines[brought.ACTS[0]]:  # else the count goes on from it
         yield "infusions: a number is missing"
-    recorded = sum(trail.lines[verb] for verb in ACTS)
->>>>>>> 81a32ee (Bring a history that was taken home back whole: the treatment record stands apart, one transaction, one undo; read a download at one moment)
+    recorded = sum(trail.record_lines[verb] for verb in ACTS)
     if recorded != found.versions:
         yield f"treatment: the trail tells of {recorded} records, and there are {found.versions}"
     visits, entries = trail.record_lines[sittings.ARRIVED], trail.record_new[sittings.WROTE]

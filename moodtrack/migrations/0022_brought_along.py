@@ -4,7 +4,7 @@ from tortoise.fields.base import OnDelete
 from tortoise import fields
 
 class Migration(migrations.Migration):
-    dependencies = [('moodtrack', '0020_standing_by_plan')]
+    dependencies = [('moodtrack', '0021_research_and_retention')]
 
     initial = False
 
