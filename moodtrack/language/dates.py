@@ -14,6 +14,7 @@ FORMS: Mapping[str, tuple[str, str]] = {
     "long": ("%A %-d %B", "EEEE d 'de' MMMM"),
     "short": ("%a %-d %b", "EEE d MMM"),
     "full": ("%-d %B %Y", "d 'de' MMMM 'de' y"),
+    "with year": ("%-d %b %Y", "d MMM y"),
     "month": ("%B %Y", "MMMM 'de' y"),
     "month alone": ("%B", "MMMM"),
     "day and month": ("%-d %B", "d 'de' MMMM"),

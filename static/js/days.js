@@ -5,7 +5,7 @@ const DAY = 86_400_000;
 for (const drawing of document.querySelectorAll("svg[data-days]")) {
   const figure = drawing.closest("figure");
   const table = figure?.querySelector("table[data-since]");
-  const region = drawing.closest("[tabindex]") ?? drawing.parentElement;
+  const region = drawing.closest("figure [tabindex]");
   if (figure && table && region) follow(/** @type {SVGSVGElement} */ (drawing), /** @type {HTMLTableElement} */ (table), /** @type {HTMLElement} */ (region));
 }
 
@@ -48,11 +48,17 @@ function follow(drawing, table, region) {
   });
 }
 
+/** Whether the rows name their years, as the period has two. @param {HTMLTableElement} table */
+function dated(table) {
+  return /\d{4}$/.test(table.querySelector("tbody th")?.textContent?.trim() ?? "");
+}
+
 /** @param {HTMLTableElement} table @param {number} day */
 function words(table, day) {
   const row = table.querySelector(`tr[data-at="${day}"]`);
   const date = new Date(Date.parse(table.dataset.since ?? "") + day * DAY);
-  const label = date.toLocaleDateString("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
+  const year = dated(table) ? /** @type {const} */ ("numeric") : undefined;
+  const label = date.toLocaleDateString("en-GB", { weekday: "short", day: "numeric", month: "short", year, timeZone: "UTC" });
   if (!row) return `${label}: no answer.`;
   const names = [...table.querySelectorAll("thead th")].map((one) => one.textContent ?? "");
   const said = [...row.children].map((cell, place) => [names[place], cell.textContent?.trim()]).slice(1);

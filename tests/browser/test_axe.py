@@ -74,6 +74,7 @@ async def test_axe_finds_nothing_on_the_pages_of_a_treatment_record(
     ana = desk.page.get_by_role("link", name="Ana", exact=True).first
     record = f"/clinic/patients/{str(await ana.get_attribute('href')).rpartition('/')[2]}"
     pages = [f"{record}{below}" for below in RECORD]
+    pages += ["/clinic", record.replace("/clinic/patients", "/reports")]
     for below in ("/visits", "/medicines", "/notes"):  # and the first thing on each
         await desk.open(f"{record}{below}")
         first = desk.page.locator(f"main a[href^='{record}{below}/']").first
