@@ -105,7 +105,7 @@ def _signed(points: float | None) -> str:
 
 def _notes(rows: list[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> list[str]:
     """What the marks in the table of comparisons mean, where there are any."""
-    notes = ["mean mood after less before, at most so long each way"]
+    notes = ["mood after less before, at most so long each way"]
     if any(course["benefit"] for _, course in rows):
         notes.append("held: days of benefit; +: not seen to end")
     if not all(near["planned"] for near, _ in rows):
