@@ -214,7 +214,7 @@ async def retention(*, clinic: str, delete: int | None) -> Result:
     due = due_now(await kept(found.number), years, now.date())
     told = [{"id": str(one.id), "name": one.name, "last": one.last.isoformat()} for one in due]
     if delete is not None and (delete != len(due) or not due):
-        raise CannotDo(f"{len(due)} records are due, not {delete}. Nothing was deleted.")
+        raise CannotDo(f"What is due is {len(due)}, not {delete}. Nothing was deleted.")
     if delete is not None:
         mark = mark_of(due)
         await let_go(found.number, mark, years=years, by=gate.OPERATOR, at=now)

@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Any
@@ -14,18 +14,24 @@ import segno
 from moodtrack import clock, db, vault
 from moodtrack.accounts import queries
 from moodtrack.accounts.actions import sign_in_link
+from moodtrack.accounts.actions.clinic import settle_section
 from moodtrack.accounts.domain import Person
 from moodtrack.commands import CannotDo
 from moodtrack.config import Config
 from moodtrack.db.migrating import migrate
 from moodtrack.demo.actions import FIRST, SECOND, fill
+from moodtrack.demo.actions.left import treated_long_ago
+from moodtrack.erasing import ledger
+from moodtrack.erasing.actions import erase
 from moodtrack.home_network import Tls, certified, hand_out, house_address
+from moodtrack.retention.sections import RETENTION
 from moodtrack.server import free_address, serve
 
 CAST = ("Ana", "Ben", "Dr. Chen", "Dr. Diaz", "Sam", "Noor", "Eve")
 PATIENTS = ("Ana", "Ben")  # who may erase their diaries in a demo, too
 MARK = "# A moodtrack demo: made-up people, written anew at each start."
 LINKS_LAST = timedelta(days=30)
+YEARS_AGO, YEARS_KEPT = (9, 2), 7  # since people who left were treated; how long records stay
 
 
 def demo(arguments: argparse.Namespace) -> None:
@@ -99,9 +105,26 @@ async def _prepared(config: Config, arguments: argparse.Namespace) -> list[dict[
                 days=arguments.days,
                 now=clock.now(),
             )
+            ledger.keep_at(config.erasures_path)
+            await _some_left(at=clock.now())
         return [await _linked(one, config, arguments.reuse) for one in await _cast()]
     finally:
         await db.close_database()
+
+
+async def _some_left(*, at: datetime) -> None:
+    """Two people erased their diaries: the clinic keeps its record of one, the other's is due.
+
+    Done last: a folder in which somebody left is one that was filled to the end.
+    """
+    [clinic] = [one for one in await queries.clinics() if one.name == FIRST]
+    people = {one.name: one for one in await queries.people_of(clinic.number)}
+    for years in YEARS_AGO:
+        start = at - timedelta(days=years * 365)
+        diary = await treated_long_ago(clinic, people["Dr. Chen"], start=start)
+        await erase(diary, at=start + timedelta(days=90))
+    rule = {"years": YEARS_KEPT}
+    await settle_section(clinic, RETENTION, rule, version=0, by=people["Noor"].number, at=at)
 
 
 async def _cast() -> Sequence[Person]:

@@ -72,11 +72,12 @@ def _retention(config: Config, arguments: Arguments) -> None:
     told = done(config, "retention", wanted)
     lines = [f"{one['id']}  {one['name']}: last on {one['last'][:10]}" for one in told["records"]]
     count = len(lines)
-    head = f"{count} records are deleted." if told["deleted"] else f"{count} records are due."
+    several = "1 record is" if count == 1 else f"{count} records are"
+    head = f"{several} {'deleted' if told['deleted'] else 'due'}."
     if told["years"] is None:
         head = "This clinic keeps its records for good: /clinic/settings/retention says otherwise."
     elif count and not told["deleted"]:
-        lines.append(f"Nothing was deleted. To delete these: --delete {count}")
+        lines.append(f"Nothing was deleted. To delete: --delete {count}")
     tell(arguments, told, "\n".join([head, *lines]))
 
 

@@ -9,7 +9,7 @@ from moodtrack import db, vault
 from moodtrack.accounts.domain import Clinic
 from moodtrack.audit import trail
 from moodtrack.instants import micros
-from moodtrack.research.domain.pseudonyms import SECRET_BYTES
+from moodtrack.research.domain.pseudonyms import SECRET_BYTES, pseudonym
 from moodtrack.research.models import ExportRow
 from moodtrack.sharing.domain import OpenRecord
 from moodtrack.sharing.gate import open_consented
@@ -26,7 +26,7 @@ class TooFew(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """What goes out: whose, and what their names in it are made with."""
+    """What goes out: whose, by their names in it, and what those are made with."""
 
     id: UUID
     at: datetime
@@ -56,7 +56,8 @@ async def begin(clinic: Clinic, *, by: int, least: int, fresh: bool, at: datetim
     )
     lines = [trail.Line(at, by, TOOK, record.patient) for record in records]
     await trail.note_all([*lines, trail.Line(at, by, MADE, trail.HOUSE, f"{len(records)} people")])
-    return Export(id_, at, records, secret)
+    in_order = sorted(records, key=lambda record: pseudonym(secret, record.id))
+    return Export(id_, at, in_order, secret)
 
 
 async def _secret(clinic: Clinic) -> bytes | None:

@@ -75,6 +75,7 @@ async def _page(
         clinic=by.clinic.name,
         years=years,
         due=[(one, one.due(years)) for one in due],
+        today=now.date(),
         mark=mark_of(due),
         left=[(one, one.due(years)) for one in kept if one.erased_at is not None],
         gone=request.query_params.get("gone", "")[:6],

@@ -166,7 +166,7 @@ async def test_records_are_looked_at_and_deleted_from_the_shell(
     await rule(cast, 8, clock())
     told = await retention(clinic="Riverside Clinic", delete=None)
     assert [one["id"] for one in told["records"]] == [str(cast.ana.id)]
-    with pytest.raises(CannotDo, match="1 records are due, not 2"):
+    with pytest.raises(CannotDo, match="What is due is 1, not 2"):
         await retention(clinic="Riverside Clinic", delete=2)
     assert await left(cast.ana)
     assert (await retention(clinic="Riverside Clinic", delete=1))["deleted"]
