@@ -21,6 +21,7 @@ from moodtrack.config import Config
 from moodtrack.erasing.actions import erase
 from moodtrack.learn.actions import ask
 from moodtrack.learn.domain import Wish
+from moodtrack.reminders.actions import give_calendar
 from moodtrack.safety.actions import raise_concern
 from moodtrack.safety.actions.planning import keep_plan
 from moodtrack.safety.domain.concerns import Answer, Kind
@@ -117,6 +118,10 @@ DOORS = {
     ("POST", "/settings/reminders/devices/{id}/remove"): Door(
         PATIENTS, "/settings/reminders/devices/{unknown}/remove"
     ),
+    ("POST", "/settings/reminders/calendar"): Door(PATIENTS, form={"do": "remove"}),
+    ("GET", "/calendar/{token}.ics"): Door(ANYONE, "/calendar/{calendar}.ics"),
+    ("GET", "/clinic/text-messages"): Door(frozenset({"Noor"})),
+    ("POST", "/clinic/text-messages"): Door(frozenset({"Noor"}), form={"url": "no"}),
     ("GET", "/reminders/not-today"): Door(PATIENTS),
     ("POST", "/reminders/not-today"): Door(PATIENTS),
     ("GET", "/settings/erase"): Door(PATIENTS),
@@ -293,6 +298,7 @@ async def names(cast: Cast, clock: Clock, anas_treatment: TreatmentRecord) -> di
         "link": await accounts.sign_in_link(cast.ben, reusable=True, lasts=lasts, at=now),
         "invitation": invitation.token,
         "request": str(await ask(cast.clinic, Wish("", "Maria", "555-0143"), at=now)),
+        "calendar": await give_calendar(anas, at=now),
         "fact": invitation.second_fact or "",
     }
 

@@ -18,6 +18,7 @@ from moodtrack.reminders.actions.push_key import public_text, push_key
 from moodtrack.reminders.domain import Settings
 from moodtrack.reminders.domain.forms import fill, hours, read_address, read_wish
 from moodtrack.reminders.domain.handing import CODE_LASTS, NOT_TODAY
+from moodtrack.reminders.queries.gateways import connected
 from moodtrack.sharing.domain import OpenRecord
 from moodtrack.sharing.gate import open_own
 from moodtrack.web.forms import form_fields
@@ -90,6 +91,7 @@ async def reminders_page(
         ],
         mails=request.app.state.config.mails,
         push_key=public_text(await push_key()),
+        messages=await connected(person.clinic) is not None,
         done=done,
         calendar=calendar,
     )

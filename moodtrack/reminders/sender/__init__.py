@@ -13,6 +13,7 @@ from moodtrack.reminders.actions import handing, planning
 from moodtrack.reminders.domain import Way
 from moodtrack.reminders.queries.lives import AT_ONCE
 from moodtrack.reminders.sender.doors import Doors
+from moodtrack.reminders.sender.hook import by_message
 from moodtrack.reminders.sender.letters import by_mail
 from moodtrack.reminders.sender.push import Pusher, by_push
 from moodtrack.reminders.sender.rounds import Hand, hand_out
@@ -27,7 +28,10 @@ Clock = Callable[[], datetime]
 def hands(config: Config, doors: Doors) -> dict[Way, Hand]:
     """Who hands over what goes which way; a way that is not there is left out."""
     post, origin = post_of(config), config.origin or ""
-    found = {Way.PUSH: by_push(Pusher(doors, origin, config.own_hosts))}
+    found = {
+        Way.PUSH: by_push(Pusher(doors, origin, config.own_hosts)),
+        Way.MESSAGE: by_message(doors, origin, config.own_hosts),
+    }
     return found if post is None else {**found, Way.MAIL: by_mail(post, origin)}
 
 
