@@ -11,7 +11,7 @@ from moodtrack import db
 from moodtrack.checkins.domain.days import epoch_day
 from moodtrack.instants import from_micros, micros
 from moodtrack.reminders.domain import Kind, Way, Wish
-from moodtrack.reminders.domain.occasions import APART, Life, Occasion, occasions, wanted
+from moodtrack.reminders.domain.occasions import APART, Life, Occasion, plan, wanted
 from moodtrack.reminders.queries import lives, wish_of
 from moodtrack.reminders.queries.lives import Row
 from moodtrack.sharing.domain import OpenRecord
@@ -75,15 +75,6 @@ async def look(*, at: datetime) -> int:
         moved.append((number, row["looked_at"], looked_at, following, row["ended"]))
     await _write(out, moved)
     return len(rows)
-
-
-def plan(
-    wish: Wish, life: Life, *, looked_at: datetime, now: datetime
-) -> tuple[list[Occasion], datetime | None]:
-    """What fell due since it was looked at last, and when something is due next. Pure."""
-    found = occasions(wish, life, after=looked_at, now=now)
-    due = [one for one in found if one.at <= now]
-    return due, next((one.at for one in found if one.at > now), None)
 
 
 @dataclass(frozen=True, slots=True)

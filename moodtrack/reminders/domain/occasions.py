@@ -72,6 +72,15 @@ def occasions(wish: Wish, life: Life, *, after: datetime, now: datetime) -> list
     return sorted((one for one in found if one.at > after), key=lambda one: (one.at, one.name))
 
 
+def plan(
+    wish: Wish, life: Life, *, looked_at: datetime, now: datetime
+) -> tuple[list[Occasion], datetime | None]:
+    """What fell due since it was looked at last, and when something is due next."""
+    found = occasions(wish, life, after=looked_at, now=now)
+    due = [one for one in found if one.at <= now]
+    return due, next((one.at for one in found if one.at > now), None)
+
+
 def _daily(wish: Wish, life: Life, after: datetime, now: datetime) -> Iterator[Occasion]:
     """At her hours, on her clock. What is long past is not gone through day by day."""
     first = max(after, now - 2 * ONE_DAY).astimezone(life.zone).date() - ONE_DAY
