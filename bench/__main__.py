@@ -4,7 +4,7 @@ import importlib
 import json
 import sys
 
-EVERY = ("checkins", "charts", "pages", "start", "worklist", "export")
+EVERY = ("checkins", "charts", "pages", "start", "worklist", "export", "reminders")
 
 
 def main(arguments: list[str]) -> None:

@@ -29,6 +29,8 @@ class Config:
     jobs: str = "here"
     smtp_url: str | None = None
     mail_from: str | None = None
+    reminders_from: str | None = None
+    mail_folder: Path | None = None
     demo_second_factor: bool = False
     own_hosts: tuple[str, ...] = ()
 
@@ -50,6 +52,8 @@ class Config:
             jobs=_one_of("JOBS", known["jobs"] or defaults.jobs, ("here", "apart")),
             smtp_url=_smtp(known["smtp_url"]) if known["smtp_url"] else None,
             mail_from=_mail_address(known["mail_from"]) if known["mail_from"] else None,
+            reminders_from=_reminders_from(known["reminders_from"]),
+            mail_folder=_path(known["mail_folder"]),
             demo_second_factor=_one_of(
                 "DEMO_SECOND_FACTOR", known["demo_second_factor"] or "no", ("no", "yes")
             )
@@ -76,7 +80,7 @@ class Config:
     @property
     def mails(self) -> bool:
         """Whether this server can send mail."""
-        return self.smtp_url is not None
+        return self.smtp_url is not None or self.mail_folder is not None
 
     @property
     def secure(self) -> bool:
@@ -97,6 +101,8 @@ SETTINGS = (
     "jobs",
     "smtp_url",
     "mail_from",
+    "reminders_from",
+    "mail_folder",
     "demo_second_factor",
     "own_hosts",
 )
@@ -178,10 +184,14 @@ def _own_hosts(text: str) -> tuple[str, ...]:
 MAIL = re.compile(r"[^@\s<>,;:\"]+@[^@\s<>,;:\"]+\.[^@\s<>,;:\".]+", re.ASCII)
 
 
-def _mail_address(text: str) -> str:
+def _mail_address(text: str, name: str = "MAIL_FROM") -> str:
     if not MAIL.fullmatch(text) or len(text) > 254:
-        raise WrongSetting("MOODTRACK_MAIL_FROM must be an address such as clinic@example.org.")
+        raise WrongSetting(f"MOODTRACK_{name} must be an address such as clinic@example.org.")
     return text
+
+
+def _reminders_from(text: str) -> str | None:
+    return _mail_address(text, "REMINDERS_FROM") if text else None
 
 
 def _smtp(text: str) -> str:

@@ -79,6 +79,7 @@ def _config(folder: Path, port: int, house: IPv4Address | None) -> Config:
         origin=f"https://{house}:{port}" if house else f"http://127.0.0.1:{port}",
         host=str(house or "127.0.0.1"),
         port=port,
+        mail_folder=folder.absolute() / "mail",
     )
 
 
@@ -91,6 +92,7 @@ def _write_env(folder: Path, config: Config) -> None:
         f"MOODTRACK_ORIGIN={config.origin}\n"
         f"MOODTRACK_HOST={config.host}\n"
         f"MOODTRACK_PORT={config.port}\n"
+        "MOODTRACK_MAIL_FOLDER=mail\n"
     )
 
 

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from email.utils import make_msgid
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
@@ -14,6 +15,8 @@ from moodtrack.config import LOCAL_HOSTS, Config
 TIMEOUT = (
     15.0  # seconds, for all of it; shorter than jobs.worker.LONGEST, so that a slow one is said
 )
+
+NOBODY = "post@localhost"  # whom mails in a folder come from, where nobody is named
 
 
 class NotSent(Exception):
@@ -91,8 +94,32 @@ async def _handed(line: aiosmtplib.SMTP, letter: EmailMessage) -> str:
     return ""
 
 
+@dataclass(frozen=True, slots=True)
+class Folder(Post):
+    """In place of a mail server: each mail is a file, for the demo and for trying things."""
+
+    async def send_many(self, letters: Sequence[Letter]) -> list[str]:
+        folder = Path(self.url)
+        folder.mkdir(parents=True, exist_ok=True)
+        for one in letters:
+            written = self._written(one)
+            name = str(written["Message-ID"]).strip("<>").partition("@")[0]
+            (folder / f"{name}.eml").write_bytes(written.as_bytes())
+        return [""] * len(letters)
+
+
 def post_of(config: Config) -> Post | None:
     """None where no mail server is set."""
-    if config.smtp_url is None or config.mail_from is None:
-        return None
-    return Post(config.smtp_url, config.mail_from)
+    if config.smtp_url is not None and config.mail_from is not None:
+        return Post(config.smtp_url, config.mail_from)
+    if config.mail_folder is not None:
+        return Folder(str(config.mail_folder), config.mail_from or NOBODY)
+    return None
+
+
+def reminder_post_of(config: Config) -> Post | None:
+    """The same in a name that tells nothing, if one is set."""
+    post = post_of(config)
+    if post is None or config.reminders_from is None:
+        return post
+    return replace(post, sender=config.reminders_from)

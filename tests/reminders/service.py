@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 from base64 import urlsafe_b64encode
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
@@ -51,7 +52,12 @@ class Service:
         task = asyncio.current_task()
         assert task is not None
         self._talks.add(task)
-        while head := await _head(reader):
+        with suppress(OSError, asyncio.IncompleteReadError):  # whoever asked is gone
+            await self._take(reader, writer)
+        writer.close()
+
+    async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while head := await reader.readuntil(b"\r\n\r\n"):
             first, *lines = head.decode().split("\r\n")
             headers = {
                 name.lower(): value
@@ -61,17 +67,9 @@ class Service:
             self.asked.append(Asked(first.split()[1], headers, body))
             more = f"location: {self.moved}\r\n" if self.moved else ""
             writer.write(f"HTTP/1.1 {self.status} x\r\n{more}content-length: 0\r\n\r\n".encode())
-        writer.close()
 
     def browser(self, name: str = "a") -> "Subscribed":
         return Subscribed(f"http://127.0.0.1:{self.port}/push/{name}")
-
-
-async def _head(reader: asyncio.StreamReader) -> bytes:
-    try:
-        return await reader.readuntil(b"\r\n\r\n")
-    except asyncio.IncompleteReadError:
-        return b""
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """A mail server of the world outside: takes mail, or refuses it, or says nothing at all."""
 
 import asyncio
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -33,7 +34,11 @@ class Mailbox:
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._talks.add(asyncio.current_task())
+        with suppress(OSError, asyncio.IncompleteReadError):  # whoever wrote is gone
+            await self._take(reader, writer)
+        writer.close()  # whoever hung up does not hear the last word
 
+    async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         def say(line: str) -> None:
             writer.write(f"{line}\r\n".encode())
 
@@ -56,4 +61,3 @@ class Mailbox:
             else:
                 to = line.partition("<")[2].partition(">")[0] if word == "RCPT" else to
                 say("250 well")
-        writer.close()  # whoever hung up does not hear the last word

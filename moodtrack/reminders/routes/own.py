@@ -74,7 +74,7 @@ async def reminders_page(
     done: str = "",
     calendar: str = "",
 ) -> Response:
-    settings, zone = await queries.settings_of(own), ZoneInfo(own.zone)
+    settings = await queries.settings_of(own)
     return page(
         request,
         "reminders/own.html",
@@ -85,16 +85,21 @@ async def reminders_page(
         problems=dict(problems or {}),
         hours=hours(),
         zone=own.zone,
-        devices=[
-            {"id": one.id, "label": one.label, "made": one.made.astimezone(zone).date()}
-            for one in await queries.devices_of(own)
-        ],
+        devices=await _devices(own),
         mails=request.app.state.config.mails,
         push_key=public_text(await push_key()),
         messages=await connected(person.clinic) is not None,
         done=done,
         calendar=calendar,
     )
+
+
+async def _devices(own: OpenRecord) -> list[dict[str, object]]:
+    zone = ZoneInfo(own.zone)
+    return [
+        {"id": one.id, "label": one.label, "made": one.made.astimezone(zone).date()}
+        for one in await queries.devices_of(own)
+    ]
 
 
 async def save(request: Request) -> Response:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from moodtrack import db
 from moodtrack.config import Config
-from moodtrack.mail import post_of
+from moodtrack.mail import reminder_post_of
 from moodtrack.reminders.actions import handing, planning
 from moodtrack.reminders.domain import Way
 from moodtrack.reminders.queries.lives import AT_ONCE
@@ -27,7 +27,7 @@ Clock = Callable[[], datetime]
 
 def hands(config: Config, doors: Doors) -> dict[Way, Hand]:
     """Who hands over what goes which way; a way that is not there is left out."""
-    post, origin = post_of(config), config.origin or ""
+    post, origin = reminder_post_of(config), config.origin or ""
     found = {
         Way.PUSH: by_push(Pusher(doors, origin, config.own_hosts)),
         Way.MESSAGE: by_message(doors, origin, config.own_hosts),
