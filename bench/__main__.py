@@ -4,7 +4,7 @@ import importlib
 import json
 import sys
 
-EVERY = ("checkins", "charts", "pages", "start", "worklist", "export", "reminders")
+EVERY = ("checkins", "charts", "pages", "start", "worklist", "export", "reminders", "beside")
 
 
 def main(arguments: list[str]) -> None:
