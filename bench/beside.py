@@ -1,4 +1,4 @@
-"""What goes on beside check-ins: reports that are asked for, cached charts, alerts that are told."""
+"""What goes on beside check-ins: reports asked for, cached charts, alerts that are told."""
 
 import asyncio
 import json

