@@ -7,6 +7,7 @@ from uuid import uuid4
 from moodtrack import db
 from moodtrack.audit import trail
 from moodtrack.instants import micros
+from moodtrack.measures.actions.sheets import summarise
 from moodtrack.retention import queries
 from moodtrack.retention.domain import OPEN_FOR, REASON, RECORD, Kept, due_now, mark_of
 from moodtrack.retention.models import KeptLookRow
@@ -42,7 +43,17 @@ async def _let_go(kept: Kept, *, by: int, at: datetime) -> None:
     await db.overwrite_what_goes()
     for table, rows in RECORD.items():
         await db.write(f"delete from {table} where {rows}", kept.number)  # noqa: S608  (our own)
+    await _sum_up_anew(kept.number)
     await trail.note(at=at, actor=by, verb=trail.RECORD_ENDED, patient=kept.number)
+
+
+async def _sum_up_anew(patient: int) -> None:
+    """What is left of questionnaires is what she answered herself, if anything is."""
+    sheets = await db.write("select 1 from measure_sheet where patient_id = $1 limit 1", patient)
+    if sheets:
+        await summarise(patient)
+    else:
+        await db.write("delete from measure_summary where patient = $1", patient)
 
 
 @db.one_act

@@ -10,16 +10,28 @@ from starlette.applications import Starlette
 from moodtrack import db
 from moodtrack.accounts.actions.clinic import settle_section
 from moodtrack.accounts.domain import Person
-from moodtrack.accounts.queries import setting_and_version
+from moodtrack.accounts.queries import clinic_numbered, people_of, setting_and_version
 from moodtrack.backups.verify import Seen, problems
 from moodtrack.commands import CannotDo, retention
+from moodtrack.config import Config
 from moodtrack.erasing.actions import erase
-from moodtrack.retention.domain import RECORD
+from moodtrack.retention.actions import let_go
+from moodtrack.retention.domain import RECORD, due_now, mark_of
+from moodtrack.retention.queries import kept
 from moodtrack.retention.sections import RETENTION
-from moodtrack.sharing.gate import open_as_operator, open_treatment_as_operator
+from moodtrack.safety import queries as safety
+from moodtrack.safety.actions import closing
+from moodtrack.safety.domain.doing import Closing
+from moodtrack.safety.queries import rules
+from moodtrack.sharing.gate import (
+    clinic_scope_as,
+    open_as_operator,
+    open_treatment_as_operator,
+)
 from moodtrack.treatment.actions import record_infusion
 from moodtrack.treatment.domain import Infusion
-from tests.cast import ZONE, Browser, Cast, Clock, revision
+from tests.backups.conftest import live
+from tests.cast import NOON, ZONE, Browser, Cast, Clock, revision
 from tests.treatment.chair import someone_arrives
 from tests.treatment.records import a_call, a_medicine, a_note, a_visit
 
@@ -172,3 +184,28 @@ async def test_records_are_looked_at_and_deleted_from_the_shell(
     assert (await retention(clinic="Riverside Clinic", delete=1))["deleted"]
     assert not await left(cast.ana)
     assert await whole() == []
+
+
+async def test_a_record_with_everything_in_it_goes_once_its_last_alert_is_closed(
+    config: Config,
+) -> None:
+    """Ratings, alerts, corrections, a tablet: what is left follows from what is left."""
+    await db.open_database(config)
+    try:
+        ana = (await live(config)).ana
+        clinic = await clinic_numbered(ana.clinic)
+        later = NOON + timedelta(days=9 * 365)
+        assert ana.number not in [one.number for one in await kept(clinic.number)]
+        [dr_chen] = [one for one in await people_of(clinic.number) if one.name == "Dr. Chen"]
+        scope = clinic_scope_as(dr_chen, clinic)
+        [alert] = await safety.alerts(scope, await rules.rule_for(ana.number), at=NOON)
+        seen = frozenset(answer.source for answer in alert.answers)
+        await closing.close(scope, alert.concern.id, Closing(("called",), seen, ""), at=NOON)
+        assert await whole() == []
+        due = due_now(await kept(clinic.number), 8, later.date())
+        assert ana.number in [one.number for one in due]
+        await let_go(clinic.number, mark_of(due), years=8, by=0, at=later)
+        assert await left(ana) == {}
+        assert await whole() == []
+    finally:
+        await db.close_database()
