@@ -58,6 +58,8 @@ mg_per_kg | its dose for each kilogram of body weight | mg/kg | more than 0, two
 minutes | how long it ran | min | 1 or more | not recorded
 date_chosen | why it was on that day | | planned, worse (asked for because worse), other |
   not recorded
+elsewhere | whether the person brought it along from another clinic: not seen given here | |
+  1 yes, 0 no | never
 peak_systolic | highest systolic blood pressure measured | mmHg | 50 to 280 | not measured
 peak_diastolic | diastolic of the same reading | mmHg | 20 to 200 | not measured
 """

@@ -54,6 +54,7 @@ def infusion_lines(subject: Subject) -> Iterator[list[Cell]]:
             _known(given.mg_per_kg),
             _known(given.minutes),
             given.date_chosen or MISSING,
+            int(given.brought),
             MISSING if peak is None else peak.systolic,
             MISSING if peak is None else _known(peak.diastolic),
         ]
