@@ -25,6 +25,8 @@ from moodtrack.jobs.worker import Handler, Worker
 from moodtrack.learn import routes as learn
 from moodtrack.mail import post_of
 from moodtrack.measures import routes as measures
+from moodtrack.moving import routes as moving
+from moodtrack.moving.actions import handlers as moving_jobs
 from moodtrack.reminders import routes as reminders
 from moodtrack.reminders import sender as reminder_loops
 from moodtrack.reports import routes as reports
@@ -60,6 +62,7 @@ SLICES = (
     erasing,
     research,
     retention,
+    moving,
 )
 
 
@@ -134,7 +137,7 @@ async def _jobs_and_bell(app: Starlette) -> AsyncIterator[None]:
 
 def handlers(config: Config) -> Mapping[str, Handler]:
     """Who does which kind of job."""
-    return safety_jobs(post_of(config))
+    return {**safety_jobs(post_of(config)), **moving_jobs()}
 
 
 @asynccontextmanager

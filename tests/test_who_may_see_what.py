@@ -126,6 +126,9 @@ DOORS = {
     ("POST", "/reminders/not-today"): Door(PATIENTS),
     ("GET", "/settings/erase"): Door(PATIENTS),
     ("POST", "/settings/erase"): Door(PATIENTS, form={"when": "keep"}),
+    ("GET", "/settings/move"): Door(PATIENTS),
+    ("POST", "/settings/move"): Door(PATIENTS, form={"code": "abcd"}),
+    ("POST", "/settings/move/code"): Door(PATIENTS),
     # ---- a patient's own
     ("GET", "/sharing"): Door(PATIENTS),
     ("POST", "/sharing"): Door(PATIENTS),

@@ -43,12 +43,13 @@ class PersonRow(Model):
     joined_at = fields.BigIntField(null=True)
     disabled_at = fields.BigIntField(null=True)
     erased_at = fields.BigIntField(null=True)  # the diary is gone, and whose it was
+    moved_to = fields.IntField(null=True)  # the account at another clinic that took it over
     list_view = fields.CharField(max_length=60, default="", db_default="")  # of patients, as left
     language = fields.CharField(max_length=2, default="", db_default="")  # "": as the phone says
 
     class Meta:
         table = "person"
-        indexes = (("clinic_id", "role"), ("erased_at",))
+        indexes = (("clinic_id", "role"), ("erased_at",), ("moved_to",))
 
 
 # A one-time door: to join (with a second fact) or, for staff and the demo, to sign in.

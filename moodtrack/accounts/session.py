@@ -30,6 +30,8 @@ SESSIONS = """
 select s.token_hash, s.id as session, s.kind, s.created_at, s.used_at, s.way, s.second_at,
   s.fresh_at, (select max(i.waits_until) from invitation i where i.person_id = p.number
     and i.kind = 'join' and i.used_at is null) as asked,
+  (select q.id from person q where q.moved_to = p.number
+    order by q.number desc limit 1) as formerly,
   p.number, p.id, p.name, p.role, p.zone, p.day_start, p.key, p.language,
   c.number as clinic, c.id as clinic_id, c.name as clinic_name, c.zone as clinic_zone,
   c.backfill_days, c.paper, c.phone, c.hours, c.key as clinic_key
@@ -39,9 +41,9 @@ where s.ended_at is null and p.disabled_at is null"""
 
 
 ERASED = """
-select p.id from each($1::text[]) t join session s on s.token_hash = t.value
+select p.id, p.moved_to from each($1::text[]) t join session s on s.token_hash = t.value
 join person p on p.number = s.person_id where p.erased_at is not null
-union select p.id from each($2::uuid[]) w join person p on p.id = w.value
+union select p.id, p.moved_to from each($2::uuid[]) w join person p on p.id = w.value
 where p.erased_at is not null"""
 FOR_PROGRAMS = ("/api/v1/", "/fhir/")
 STALE = """
@@ -55,11 +57,11 @@ class SignedOut(Exception):
 
 
 class Erased(Exception):
-    """The diary of whoever asks is gone, and with it the account."""
+    """The diary of whoever asks is gone, and with it the account; or it `moved` to another."""
 
-    def __init__(self, account: UUID) -> None:
+    def __init__(self, account: UUID, *, moved: bool = False) -> None:
         super().__init__(account)
-        self.account = account
+        self.account, self.moved = account, moved
 
 
 async def signed_in(request: Request) -> SignedIn:
@@ -68,7 +70,8 @@ async def signed_in(request: Request) -> SignedIn:
     if person is None:
         await _tell_if_erased(request)
         raise SignedOut
-    if request.headers.get("x-account", str(person.id)) != str(person.id):
+    account = request.headers.get("x-account")
+    if account is not None and account not in map(str, person.accounts):
         raise SignedOut  # a shared phone: what is somebody else's waits for its owner
     return person
 
@@ -81,7 +84,7 @@ async def _tell_if_erased(request: Request) -> None:
         ERASED, [hashed(token)] if token else [], [one for one in accounts if one is not None]
     )
     if rows:
-        raise Erased(_uuid(str(rows[0]["id"])))
+        raise Erased(_uuid(str(rows[0]["id"])), moved=rows[0]["moved_to"] is not None)
 
 
 def read_uuid(text: str) -> UUID | None:
@@ -205,6 +208,7 @@ async def _open_still(row: Mapping[str, Any], now: datetime) -> SignedIn | None:
         way=row["way"],
         asked=_asked(row["asked"], now),
         language=row["language"],
+        formerly=None if row["formerly"] is None else _uuid(str(row["formerly"])),
     )
 
 

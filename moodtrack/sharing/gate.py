@@ -191,13 +191,17 @@ async def open_to_take_home_as_operator(patient_id: str, *, at: datetime) -> Ope
     return _diary(row, viewer=OPERATOR, may_write=False)
 
 
+async def open_to_move(patient_id: str, *, at: datetime) -> OpenRecord:
+    """The diary of somebody who moves, for whoever holds the code they made; the trail says so."""
+    row = await find(patient_id, viewer=OPERATOR)
+    await leave_a_line(row["number"], row["number"], what="the diary, to move it", at=at)
+    return _diary(row, viewer=row["number"], may_write=True)
+
+
 async def open_treatment_as_operator(
     patient_id: str, *, what: str, at: datetime, hand: int = OPERATOR
 ) -> TreatmentRecord:
-    """The treatment record for whoever runs the server; the trail says so.
-
-    In the demo, which nobody lived through, `hand` is the clinician who would have written it.
-    """
+    """The same of the treatment record; in the demo `hand` is who would have written it."""
     row = await find(patient_id, viewer=hand)
     await leave_a_line(row["number"], hand, what=what, at=at)
     return _treatment(row, viewer=hand, shared=True)

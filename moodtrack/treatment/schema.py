@@ -79,6 +79,7 @@ KNOWN = closed(
         "tz": ZONE,
         **SAID,
         "mg_per_kg": nullable(RATIO),
+        "brought": {"type": "boolean", "description": "From a record of another clinic."},
     }
 )
 BETWEEN: dict[str, tuple[int, int]] = {

@@ -98,5 +98,7 @@ if (own) {
     (await import("./install.js")).show(box, prompt, true);
   }
   box.send();
+  const { formerly } = own.dataset; // her account at the clinic she came from: what waits under it goes up too
+  if (formerly) (await openOutbox(formerly)).send();
   document.addEventListener("visibilitychange", () => document.hidden || box.send());
 }

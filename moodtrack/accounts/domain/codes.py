@@ -14,6 +14,7 @@ SECRET_BYTES = 20  # as RFC 4226 recommends
 RECOVERY_CODES = 10
 LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that looks like another
 GROUPS, IN_A_GROUP = 3, 4  # 12 letters, 59 bits
+MOVING = "move"  # the kind of invitation that takes a diary to another clinic
 
 
 def hotp(secret: bytes, count: int, *, digits: int = DIGITS) -> str:
@@ -69,6 +70,11 @@ def is_of_app(code: str) -> bool:
 def new_recovery_codes() -> list[str]:
     """Ten codes for a drawer, each of which opens once."""
     return ["-".join(_group() for _ in range(GROUPS)) for _ in range(RECOVERY_CODES)]
+
+
+def new_moving_code() -> str:
+    """24 letters, 119 bits: it takes a whole diary along."""
+    return "-".join(_group() for _ in range(2 * GROUPS))
 
 
 def _group() -> str:

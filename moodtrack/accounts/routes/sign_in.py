@@ -71,11 +71,13 @@ async def on_erased(request: Request, error: Erased) -> Response:
     """The diary is gone: a phone stops sending, and its owner may keep what lies on it."""
     if is_program(request):
         return said(request, 410, _(GONE))
-    return erased_page(request, error.account, status=410)
+    return erased_page(request, error.account, status=410, moved=error.moved)
 
 
-def erased_page(request: Request, account: UUID, *, status: int = 200) -> Response:
-    return page(request, "erasing/erased.html", status, account=str(account))
+def erased_page(
+    request: Request, account: UUID, *, status: int = 200, moved: bool = False
+) -> Response:
+    return page(request, "erasing/erased.html", status, account=str(account), moved=moved)
 
 
 def sign_in_page(

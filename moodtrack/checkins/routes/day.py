@@ -24,7 +24,7 @@ from moodtrack.revising import Refused, Status
 from moodtrack.safety.domain.concerns import QUESTION, read_value
 from moodtrack.safety.queries.own import opens_help, standing_of
 from moodtrack.sharing.domain import OpenRecord
-from moodtrack.sharing.gate import open_own, open_own_treatment
+from moodtrack.sharing.gate import open_own
 from moodtrack.treatment.domain import last_before, place_between
 from moodtrack.treatment.queries import infusions
 from moodtrack.web.forms import form_fields
@@ -220,7 +220,7 @@ def _open_days(
 
 async def _where(person: SignedIn, day: date) -> dict[str, Any]:
     """Where the day falls in the treatment."""
-    known = await infusions(open_own_treatment(person))
+    known = await infusions(open_own(person))
     last = last_before(day, known)
     return {
         "place": place_between(day, known) if known else "",

@@ -14,7 +14,7 @@ from moodtrack.checkins.domain.answers import Answers
 from moodtrack.checkins.domain.days import FIRST_DAY, LAST_DAY, Day, allowed_days
 from moodtrack.checkins.routes.day import labels, today_of
 from moodtrack.sharing.domain import OpenRecord
-from moodtrack.sharing.gate import open_own, open_own_treatment
+from moodtrack.sharing.gate import open_own
 from moodtrack.treatment.queries import infusions
 from moodtrack.web.pages import page
 from moodtrack.web.routing import resource
@@ -45,7 +45,7 @@ async def show(request: Request) -> Response:
     last = _next(month) - timedelta(days=1)
     found = await queries.days(record, since=month, until=min(last, today))
     answered = [one for one in found if one.answers.answered]
-    known = await infusions(open_own_treatment(person))
+    known = await infusions(open_own(person))
     divided = await queries.divided_days(record)
     return page(
         request,

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from moodtrack.accounts.session import signed_in
 from moodtrack.reading import Problems
-from moodtrack.sharing.gate import open_own_treatment
+from moodtrack.sharing.gate import open_own
 from moodtrack.treatment import actions, queries
 from moodtrack.treatment.domain import Infusion, local
 from moodtrack.treatment.domain.reading import read_infusion
@@ -20,7 +20,7 @@ from moodtrack.web.strict import json_body
 
 async def give(request: Request) -> Response:
     person = await signed_in(request)
-    known = await queries.infusions(open_own_treatment(person))
+    known = await queries.infusions(open_own(person))
     return json_answer({"infusions": [as_json(one) for one in known]})
 
 
@@ -51,6 +51,7 @@ def as_json(infusion: Infusion) -> dict[str, Any]:
         "mg_per_kg": infusion.mg_per_kg,
         "minutes": infusion.minutes,
         "date_chosen": infusion.date_chosen,
+        "brought": infusion.brought,
     }
 
 
