@@ -109,7 +109,7 @@ async def test_she_sees_what_would_come_before_anything_happens(
     await lived.as_(there)
     page = (await lived.post("/settings/move", data={"code": f" {code.upper()} "})).text
     assert "From Riverside Clinic" in page
-    assert "3 days with every version of them" in page
+    assert "3 days with every version of them." in page
     assert "erased at once" in page
     await lived.as_(cast.ana)
     assert (await lived.get("/today")).status_code == 200
