@@ -153,4 +153,4 @@ def _concern(row: db.Row, by: str) -> str:
 
 
 def _line(*parts: object) -> str:
-    return ", ".join(str(one) for one in parts if one is not None and one != "")
+    return " · ".join(str(one) for one in parts if one is not None and one != "")

@@ -1,9 +1,12 @@
 """What another health program reads: every resource is FHIR R4, and nobody fetches another's."""
 
 import json
+from collections.abc import AsyncIterator
 from io import BytesIO
 from zipfile import ZipFile
 
+from moodtrack.exports.domain.fhir import Resource
+from moodtrack.exports.fhir import BASE, CHUNK, bundled
 from tests.cast import Browser, revision
 from tests.exports.r4 import FIRST_READ, by_type, is_r4
 
@@ -85,3 +88,16 @@ async def test_it_says_what_it_answers(ana: Browser) -> None:
         for each in one["interaction"]
     }
     assert told == {("Patient", "read"), ("Observation", "search-type")}
+
+
+async def test_a_bundle_of_any_length_leaves_in_small_pieces() -> None:
+    async def many() -> AsyncIterator[Resource]:
+        for place in range(5_000):
+            yield {"resourceType": "Patient", "id": str(place), "text": {"div": "x" * 200}}
+
+    sizes, text = [], b""
+    async for piece in bundled(many(), base=BASE, kind="collection"):
+        sizes.append(len(piece))
+        text += piece
+    assert max(sizes) < 2 * CHUNK
+    assert len(json.loads(text)["entry"]) == 5_000
