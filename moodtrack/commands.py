@@ -18,13 +18,14 @@ from moodtrack.erasing import actions as erasing
 from moodtrack.erasing import ledger
 from moodtrack.erasing.domain import DAYS_TO_THINK
 from moodtrack.exports.archive import at_one_moment, follow_up_page, parts, zipped
+from moodtrack.exports.domain.choice import read_choice
 from moodtrack.imports import actions as imports
 from moodtrack.imports.domain.choices import read_choices
 from moodtrack.imports.domain.days import Found
 from moodtrack.imports.domain.files import Unreadable
 from moodtrack.imports.domain.reading import needs_answers
 from moodtrack.imports.queries import Preview, looked_over
-from moodtrack.reading import Fault, clip, read_zone
+from moodtrack.reading import Fault, Problems, clip, read_zone
 from moodtrack.reports.render import Renderer
 from moodtrack.research.actions import TooFew, begin
 from moodtrack.research.archive import archive
@@ -175,19 +176,24 @@ def _places(found: Found) -> str:
     return " ".join([*told, *([f"And {more} more."] if more else [])])
 
 
-async def export(*, patient: str) -> Chunks:
-    """The whole history as a zip, chunk by chunk."""
+async def export(*, patient: str, chosen: Mapping[str, str] | None = None) -> Chunks:
+    """The history as a zip, chunk by chunk. `chosen`: as the fields of the form at /export."""
     now = clock.now()
     try:
+        choice = read_choice(chosen or {})
         record = await gate.open_to_take_home_as_operator(patient, at=now)
     except NotShared:
         raise _no_patient(patient) from None
+    except Problems as problems:
+        raise CannotDo(" ".join(problems.by_field.values())) from None
     person = await _person(patient)
     paper = cast(Literal["a4", "letter"], (await queries.clinic_numbered(person.clinic)).paper)
     renderer = Renderer()
     try:
-        drawn = follow_up_page(renderer, record, paper=paper, at=now)
-        async for chunk in at_one_moment(zipped(parts(record, at=now, follow_up=drawn))):
+        drawn = follow_up_page(renderer, record, paper=paper, at=now, choice=choice)
+        async for chunk in at_one_moment(
+            zipped(parts(record, at=now, follow_up=drawn, choice=choice))
+        ):
             yield chunk
     finally:
         await renderer.close()

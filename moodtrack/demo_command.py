@@ -23,6 +23,7 @@ from moodtrack.demo.actions import FIRST, SECOND, fill
 from moodtrack.demo.actions.left import treated_long_ago
 from moodtrack.erasing import ledger
 from moodtrack.erasing.actions import erase
+from moodtrack.demo.domain.samples import samples
 from moodtrack.home_network import Tls, certified, hand_out, house_address
 from moodtrack.retention.sections import RETENTION
 from moodtrack.server import free_address, serve
@@ -49,6 +50,7 @@ def demo(arguments: argparse.Namespace) -> None:
         vault.make_key(config.key_file)
     vault.unlock(config.key_file)
     people = asyncio.run(_prepared(config, arguments))
+    _write_samples(folder / "samples", arguments.seed)
     db.give_lock_back()
     tls = None if house is None else certified(folder.absolute(), house, now=clock.now())
 
@@ -94,6 +96,14 @@ def _write_env(folder: Path, config: Config) -> None:
         f"MOODTRACK_PORT={config.port}\n"
         "MOODTRACK_MAIL_FOLDER=mail\n"
     )
+
+
+def _write_samples(folder: Path, seed: int) -> None:
+    """Files to try bringing days in with; those that are there stay."""
+    folder.mkdir(exist_ok=True)
+    for name, text in samples(clock.now().date(), seed).items():
+        if not (folder / name).exists():
+            (folder / name).write_text(text, encoding="utf-8", newline="")
 
 
 async def _prepared(config: Config, arguments: argparse.Namespace) -> list[dict[str, str]]:
@@ -172,4 +182,5 @@ def _tell(
         segno.make(trust).terminal(compact=True)
         print(f"\n{people[0]['name']}")
         segno.make(people[0]["sign_in"]).terminal(compact=True)
+    print(f"\nFiles that Ben can bring in, under More: {config.sqlite_path.parent / 'samples'}")
     print("\nStart again for fresh links. Ctrl-C stops.", flush=True)

@@ -39,6 +39,9 @@ def add(words: Any, command: Add) -> None:
     take = command(words, "export", _export, "write someone's whole history into a zip")
     take.add_argument("--patient", required=True, metavar="ID")
     take.add_argument("file", metavar="FILE.zip", type=Path, help="replaced if it is there")
+    take.add_argument("--since", default="", metavar="DAY", help="the first day of it")
+    take.add_argument("--until", default="", metavar="DAY", help="the last day of it")
+    take.add_argument("--without-notes", action="store_true", help="leave out what is in words")
     erase = command(words, "erase", _erase, "erase a diary, at once unless it is said otherwise")
     erase.add_argument("--patient", required=True, metavar="ID")
     when = erase.add_mutually_exclusive_group()
@@ -150,8 +153,13 @@ def _export(config: Config, arguments: Arguments) -> None:
     writes. It does not write the file itself: the file belongs to whoever asks, where they are.
     """
     target = _target(arguments.file)
-    asyncio.run(_write(target, control.stream(config, "export", {"patient": arguments.patient})))
-    print(f"The whole history is in {arguments.file}. It is not locked: keep it safe.")
+    chosen = {"since": arguments.since, "until": arguments.until}
+    if arguments.without_notes:
+        chosen["without_notes"] = "yes"
+    wanted = {"patient": arguments.patient, "chosen": chosen}
+    asyncio.run(_write(target, control.stream(config, "export", wanted)))
+    what = "A part of the history" if any(chosen.values()) else "The whole history"
+    print(f"{what} is in {arguments.file}. It is not locked: keep it safe.")
 
 
 def _target(file: Path) -> Path:

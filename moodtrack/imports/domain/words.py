@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from moodtrack.treatment.domain.brought import Along, Line
+from moodtrack.treatment.domain.brought_words import OF
 
 # one, and several; of infusions, dates and pages each version counts once by what it is of
 WORDS = {
@@ -20,7 +21,6 @@ WORDS = {
     ),
     Along.LOOKS: ("line about who looked", "lines about who looked"),
 }
-OF = {Along.INFUSIONS: "n", Along.VISITS: "id", Along.PAGES: "page"}
 
 
 def counted(count: int, one: str, many: str) -> str:

@@ -197,6 +197,11 @@ def _kept_apart(report: "FollowUp") -> list[str]:
         )
     if imported := report.days_imported:
         told.append(f"{days_of(imported)} {was(imported)} brought in from a file.")
+    if brought := sum(one.brought for one in report.infusions):
+        told.append(
+            f"{brought} of {len(report.infusions)} infusions {was(brought)} not recorded here: "
+            "known from a file that the patient brought along."
+        )
     if others := report.days_with_others:
         told.append(
             f"On {days_of(others)} two phones said different things; the later word is used."

@@ -24,6 +24,7 @@ from moodtrack.reports.render import NotDrawn, mark_of
 from moodtrack.reports.routes.drawing import charts, renderer_of
 from moodtrack.sharing.domain import OpenRecord
 from moodtrack.sharing.gate import open_for
+from moodtrack.treatment.queries import brought
 from moodtrack.web.errors import said
 from moodtrack.web.openapi import Operation
 from moodtrack.web.pages import page
@@ -46,6 +47,7 @@ async def show(request: Request) -> Response:
         periods=quick_choices(
             path, found.chosen, today=found.today, first=found.first, visit=found.visit
         ),
+        brought=await brought.in_words(record),
         pdf=found.chosen.address(f"{path}/follow-up.pdf"),
     )
 

@@ -19,6 +19,7 @@ from moodtrack.treatment.domain.brought import (
     version_of,
     visits_of,
 )
+from moodtrack.treatment.domain.brought_words import Group, told
 from moodtrack.treatment.domain.infusions import Infusion, Version
 from moodtrack.treatment.domain.pages import Page, PageKind
 from moodtrack.treatment.domain.sitting import Kind, Sitting
@@ -111,3 +112,11 @@ async def as_exported(record: OpenRecord, part: Along) -> list[dict[str, Any]]:
         for one in found:
             one["stands"] = one["id"] not in gone and one["kind"] != Kind.TAKEN_BACK
     return found
+
+
+async def in_words(record: OpenRecord) -> list[Group]:
+    """All of it that the reader may see, in plain words."""
+    if not await counts(record):
+        return []
+    found = [one for part in Along for one in await lines(record, part)]
+    return told([(one, day_of(one)) for one in found])

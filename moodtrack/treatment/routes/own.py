@@ -7,12 +7,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from moodtrack.accounts.session import signed_in
-from moodtrack.sharing.gate import open_own_treatment
+from moodtrack.sharing.gate import open_own, open_own_treatment
 from moodtrack.treatment import queries
 from moodtrack.treatment.domain import local
 from moodtrack.treatment.domain.after import monthly_due
 from moodtrack.treatment.domain.chair_words import hers
 from moodtrack.treatment.domain.visits import coming
+from moodtrack.treatment.queries.brought import in_words
 from moodtrack.treatment.queries.course import after_checks, consultation, medicines
 from moodtrack.treatment.queries.sittings import sittings
 from moodtrack.treatment.queries.visits import visits
@@ -42,6 +43,7 @@ async def show(request: Request) -> Response:
         consultation=await consultation(record),
         monthly_due=monthly_due(known, days, today=today),
         checked=bool(checks) or monthly_due(known, [], today=today),
+        brought=await in_words(open_own(person)),
         at_the_chair={one.n: hers(one) for one in await sittings(record) if one.n is not None},
     )
 
