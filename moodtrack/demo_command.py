@@ -21,9 +21,9 @@ from moodtrack.config import Config
 from moodtrack.db.migrating import migrate
 from moodtrack.demo.actions import FIRST, SECOND, fill
 from moodtrack.demo.actions.left import treated_long_ago
+from moodtrack.demo.domain.samples import samples
 from moodtrack.erasing import ledger
 from moodtrack.erasing.actions import erase
-from moodtrack.demo.domain.samples import samples
 from moodtrack.home_network import Tls, certified, hand_out, house_address
 from moodtrack.retention.sections import RETENTION
 from moodtrack.server import free_address, serve

@@ -36,12 +36,7 @@ def add(words: Any, command: Add) -> None:
     )
     bring.add_argument("--dates", choices=["ymd", "dmy", "mdy"], help="how it writes its dates")
     bring.add_argument("--json", action="store_true")
-    take = command(words, "export", _export, "write someone's whole history into a zip")
-    take.add_argument("--patient", required=True, metavar="ID")
-    take.add_argument("file", metavar="FILE.zip", type=Path, help="replaced if it is there")
-    take.add_argument("--since", default="", metavar="DAY", help="the first day of it")
-    take.add_argument("--until", default="", metavar="DAY", help="the last day of it")
-    take.add_argument("--without-notes", action="store_true", help="leave out what is in words")
+    _add_export(words, command)
     erase = command(words, "erase", _erase, "erase a diary, at once unless it is said otherwise")
     erase.add_argument("--patient", required=True, metavar="ID")
     when = erase.add_mutually_exclusive_group()
@@ -82,6 +77,15 @@ def _retention(config: Config, arguments: Arguments) -> None:
     elif count and not told["deleted"]:
         lines.append(f"Nothing was deleted. To delete: --delete {count}")
     tell(arguments, told, "\n".join([head, *lines]))
+
+
+def _add_export(words: Any, command: Add) -> None:
+    take = command(words, "export", _export, "write someone's whole history into a zip")
+    take.add_argument("--patient", required=True, metavar="ID")
+    take.add_argument("file", metavar="FILE.zip", type=Path, help="replaced if it is there")
+    take.add_argument("--since", default="", metavar="DAY", help="the first day of it")
+    take.add_argument("--until", default="", metavar="DAY", help="the last day of it")
+    take.add_argument("--without-notes", action="store_true", help="leave out what is in words")
 
 
 def _add_report(words: Any, command: Add) -> None:
