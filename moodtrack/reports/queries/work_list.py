@@ -47,7 +47,11 @@ KEYS = {
     "(select i.last_day from treatment_summary i where i.patient = g.patient_id), 99999)",
 }
 NO_KEY = "99999"  # of those who do not share: an order by their answers would tell of them
-NAMED = " and g.patient_id in (select w.value from each($4::bigint[]) w)"
+# by the names, and through nobody else: `+ 0` keeps SQLite from another way, PostgreSQL needs none
+NAMED = {
+    True: (" and g.patient_id in (select w.value from each($4::bigint[]) w)", " + 0"),
+    False: (" and g.patient_id = any($4::bigint[])", ""),
+}
 HEAPS = """
 select place, key, {listed} as numbers from ({members}) x where place in ({places})
 group by place, key order by place, key"""
@@ -196,8 +200,8 @@ class _Reading:
 
     def members(self, *, named: bool) -> str:
         """Who is on the list, each with a place and a key; or of them those who are named."""
-        # `+ 0`, so that SQLite goes by the names and through nobody else
-        told = {"among": NAMED, "own": " + 0"} if named else {"among": "", "own": ""}
+        among, own = NAMED[db.on_sqlite()] if named else ("", "")
+        told = {"among": among, "own": own}
         key = KEYS[self.sort]
         if self.scope.no_diaries:
             return CLINICS.format(key=key, **told)
