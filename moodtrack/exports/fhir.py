@@ -133,12 +133,12 @@ async def day_resources(record: OpenRecord, subject: str) -> AsyncIterator[Resou
     async for page in shared_pages(record, fhir.DAY_COLUMNS):
         for row in page:
             if waiting is not None:
-                yield fhir.goal(*waiting, fhir.met(waiting[0], row), subject)
+                yield fhir.goal(*waiting, subject, met=fhir.met(waiting[0], row), over=True)
             waiting = _goal(record, row)
             for one in fhir.day_observations(row, subject):
                 yield one
     if waiting is not None:
-        yield fhir.goal(*waiting, None, subject)
+        yield fhir.goal(*waiting, subject)
 
 
 def _goal(record: OpenRecord, row: Sequence[Any]) -> tuple[Sequence[Any], str] | None:

@@ -75,4 +75,6 @@ async def open_for_a_reason(record: TreatmentRecord, reason: str, *, at: datetim
         until_at=micros(at + OPEN_FOR),
         reason=record.texts.seal(REASON, id_, reason),
     )
-    await trail.note(at=at, actor=record.viewer, verb="said why a kept record is needed", patient=record.patient)
+    await trail.note(
+        at=at, actor=record.viewer, verb="said why a kept record is needed", patient=record.patient
+    )

@@ -213,15 +213,19 @@ def _answer(choices: Sequence[Choice], value: int) -> Resource:
     return {"system": LOINC, "code": found.loinc, "display": found.words}
 
 
-def goal(row: Sequence[Any], words: str, met: bool | None, subject: str) -> Resource:
-    """The small goal she wrote for the next day, and whether she said that it was met."""
+def goal(
+    row: Sequence[Any], words: str, subject: str, *, met: bool | None = None, over: bool = False
+) -> Resource:
+    """The small goal she wrote for the next day, and whether she said that it was met.
+
+    `over`: a later day has been written, so that this one is no longer sought.
+    """
     day = day_text(row[2] + 1)
-    status = {None: "active", True: "completed", False: "completed"}[met]
     found: Resource = {
         "resourceType": "Goal",
         "id": f"{row[1]}-goal",
         "meta": {"profile": [f"{US_CORE}goal"]},
-        "lifecycleStatus": status,
+        "lifecycleStatus": "completed" if over else "active",
         "description": {"text": words},
         "subject": {"reference": subject},
         "startDate": day,
