@@ -21,7 +21,8 @@ from moodtrack.config import Config
 from moodtrack.erasing.actions import erase
 from moodtrack.learn.actions import ask
 from moodtrack.learn.domain import Wish
-from moodtrack.reminders.actions import give_calendar
+from moodtrack.reminders.actions import give_calendar, wish_for
+from moodtrack.reminders.domain import Wish as Wished
 from moodtrack.safety.actions import raise_concern
 from moodtrack.safety.actions.planning import keep_plan
 from moodtrack.safety.domain.concerns import Answer, Kind
@@ -120,6 +121,7 @@ DOORS = {
     ),
     ("POST", "/settings/reminders/calendar"): Door(PATIENTS, form={"do": "remove"}),
     ("GET", "/calendar/{token}.ics"): Door(ANYONE, "/calendar/{calendar}.ics"),
+    ("POST", "/clinic/patients/{id}/remind"): Door(ANAS_TREATMENT),
     ("GET", "/clinic/text-messages"): Door(frozenset({"Noor"})),
     ("POST", "/clinic/text-messages"): Door(frozenset({"Noor"}), form={"url": "no"}),
     ("GET", "/reminders/not-today"): Door(PATIENTS),
@@ -285,6 +287,7 @@ async def names(cast: Cast, clock: Clock, anas_treatment: TreatmentRecord) -> di
     anas = await open_as_operator(str(cast.ana.id), what="a test", at=now)
     await keep_plan(anas, Plan({"what_helps": "music"}, shared=True), version=0, at=now)
     await raise_concern(Answer(cast.ana.number, uuid4(), Kind.PHQ9, 1, now, now, cast.ana.number))
+    await wish_for(anas, Wished(clinic=True), at=now)
     [concern] = await db.read("select id from concern")
     return {
         "id": str(cast.ana.id),

@@ -16,6 +16,7 @@ from moodtrack.checkins.domain.revisions import Revision, Writer, placed
 from moodtrack.demo.actions.calls import answer_call, call_just_now, keep_up_to_each_call, settle
 from moodtrack.demo.actions.chair import sat, sits_now
 from moodtrack.demo.actions.record import keep_record, plan_ahead
+from moodtrack.demo.actions.reminders import wish
 from moodtrack.demo.domain import Entry, Kind, Story, name, others, story
 from moodtrack.demo.domain.own_items import with_own_items
 from moodtrack.demo.domain.scores import sheets
@@ -125,6 +126,7 @@ async def _opened(person: Person, with_: Person, *, at: datetime) -> OpenRecord:
     await sharing.share_with(diary, with_.id, at=at)
     if person.name in ("Ana", "Ben") or person.number % SAY_YES:
         await sharing.say_about_research(diary, yes=True, at=at)
+    await wish(diary, person, at=at)
     return diary
 
 

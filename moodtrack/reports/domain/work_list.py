@@ -102,6 +102,8 @@ class Line:
     joined_on: int | None = None  # counted from 1970
     silence: int = SILENCE  # days: the clinic's own limit
     called_at: datetime | None = None  # when the clinic last noted a call
+    may_remind: bool = False  # she agreed that the clinic may send her a reminder
+    reminded_at: datetime | None = None  # when it last did
     opens: int | None = None  # the first day that is shared, where not all are; from 1970
 
     @property

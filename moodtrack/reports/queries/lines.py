@@ -21,7 +21,12 @@ select p.number, p.id, p.name, p.joined_at, s.patient as answers, s.last_day, s.
   (select max(v.recorded_at) from treatment_page v where v.patient_id = p.number
     and v.kind = 'call' and v.version = 1 and not exists (select 1 from treatment_page x
       where x.patient_id = v.patient_id and x.kind = v.kind and x.page = v.page and x.withdrawn)
-  ) as called_at, g.parts, g.since_day, g.until_at
+  ) as called_at,
+  exists (select 1 from reminder r where r.patient = p.number and r.clinic and (r.messages
+    or r.email_confirmed or exists (select 1 from reminder_device d where d.patient_id = p.number))
+  ) as may_remind,
+  (select max(x.made_at) from reminder_sending x where x.patient_id = p.number
+    and x.kind = 'clinic') as reminded_at, g.parts, g.since_day, g.until_at
 from each($1::bigint[]) w join person p on p.number = w.value
 left join sharing_grant g on g.patient_id = p.number and g.viewer_id = $2
   and coalesce(g.ended_at, 0) = 0 and (g.parts & 1) = 1
@@ -65,6 +70,8 @@ def line_of(row: db.Row, group: Group | None, reader: Reader) -> Line:
         silence=reader.silence,
         opens=row["since_day"] if shared else None,
         called_at=None if called is None else from_micros(called),
+        may_remind=bool(row["may_remind"]) and not scope.invites,
+        reminded_at=None if row["reminded_at"] is None else from_micros(row["reminded_at"]),
     )
 
 

@@ -30,6 +30,8 @@ class Shown:
     phq9_since: str
     flags: list[tuple[str, str]]  # a shape, and what it stands for
     called: str
+    remind: bool  # one tap is left for today
+    reminded: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,16 @@ def _shown(line: Line, zone: ZoneInfo) -> Shown:
         flags=[(SHAPES.get(flag, ""), flag) for flag in line.flags],
         infused="" if line.days_since_infusion is None else ago(line.days_since_infusion),
         called=called(line, zone),
+        remind=line.may_remind and not reminded(line, zone),
+        reminded=reminded(line, zone) if line.may_remind else "",
     )
+
+
+def reminded(line: Line, zone: ZoneInfo) -> str:
+    """That the clinic sent a reminder on this day of its own."""
+    if line.reminded_at is None:
+        return ""
+    return "reminded today" if label_day(line.reminded_at, zone, DAY_START) == line.today else ""
 
 
 def called(line: Line, zone: ZoneInfo) -> str:

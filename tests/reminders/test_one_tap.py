@@ -1,0 +1,62 @@
+"""Someone at the clinic sends a reminder from the list: only who agreed gets one, once a day."""
+
+from datetime import UTC, datetime
+
+from moodtrack.audit import trail
+from tests.cast import Browser, Cast, Clock, revision
+from tests.reminders.conftest import FORM, GoRound
+from tests.safety.mailbox import Mailbox
+
+AGREED = {**FORM, "daily": "", "clinic": "yes"}
+
+
+async def test_one_tap_reminds_once_a_day_and_stands_in_her_trail(
+    asked: Browser, cast: Cast, clock: Clock, go_round: GoRound, mailbox: Mailbox
+) -> None:
+    remind = f"/clinic/patients/{cast.ana.id}/remind"
+    await asked.post("/settings/reminders", data=AGREED)
+    await asked.as_(cast.dr_chen)
+    assert f'action="{remind}"' in (await asked.get("/clinic")).text
+    for _ in range(2):
+        answer = await asked.post(remind)
+        assert answer.headers["location"] == f"/clinic#p-{cast.ana.id}"
+        await go_round()
+    assert len(mailbox.letters) == 1
+    page = (await asked.get("/clinic")).text
+    assert "reminded today" in page
+    assert f'action="{remind}"' not in page
+    lines = await trail.trail_of(cast.ana.number)
+    assert [one.actor for one in lines if one.verb == "asked for a reminder"] == [
+        cast.dr_chen.number
+    ]
+
+
+async def test_who_has_answered_or_sleeps_is_not_woken(
+    asked: Browser, cast: Cast, clock: Clock, go_round: GoRound, mailbox: Mailbox
+) -> None:
+    remind = f"/clinic/patients/{cast.ana.id}/remind"
+    await asked.post("/settings/reminders", data=AGREED)
+    await asked.keep(revision(mood=5))
+    await (await asked.as_(cast.sam)).post(remind)
+    await go_round()
+    assert mailbox.letters == []
+    clock.now = datetime(2026, 3, 16, 3, 30, tzinfo=UTC)  # half past eleven in her night
+    await (await asked.as_(cast.sam)).post(remind)
+    await go_round()
+    assert mailbox.letters == []
+    clock.forward(hours=8, minutes=31)
+    await go_round()
+    assert len(mailbox.letters) == 1
+
+
+async def test_nobody_is_reminded_who_did_not_agree(
+    asked: Browser, cast: Cast, go_round: GoRound, mailbox: Mailbox
+) -> None:
+    remind = f"/clinic/patients/{cast.ana.id}/remind"
+    await asked.as_(cast.dr_chen)
+    assert f'action="{remind}"' not in (await asked.get("/clinic")).text
+    nothing = await asked.get("/nothing")
+    answer = await asked.post(remind)
+    assert (answer.status_code, answer.content) == (404, nothing.content)
+    await go_round()
+    assert mailbox.letters == []
