@@ -17,7 +17,7 @@ EVERY = 3  # of the others one wants any
 
 
 async def wish(diary: OpenRecord, person: Person, *, at: datetime) -> None:
-    """The addresses are confirmed, and lead to a folder: the demo sends nothing to anybody."""
+    """The addresses lead to a folder: nobody is written to (trail.note in each of these)."""
     if person.name != "Ana" and person.number % EVERY:
         return
     others = OTHERS[person.number // EVERY % len(OTHERS)]
