@@ -175,6 +175,7 @@ DOORS = {
     ("POST", "/import/take-out"): Door(PATIENTS, form={"file": "{unknown}"}),
     # ---- the follow-up, of a diary that is shared
     ("GET", "/progress"): Door(PATIENTS),
+    ("GET", "/intended-use"): Door(ANYONE),
     ("GET", "/reports/{id}"): Door(ANAS_READERS),
     ("GET", "/reports/{id}/follow-up.pdf"): Door(ANAS_READERS),
     ("GET", "/reports/{id}/charts/{name}.svg"): Door(

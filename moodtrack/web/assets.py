@@ -1,4 +1,4 @@
-"""Where templates/ and static/ lie: inside the package in a wheel, beside it in a checkout."""
+"""Where templates/, static/ and the docs that are shown lie: in a wheel, or in a checkout."""
 
 from pathlib import Path
 
@@ -17,3 +17,10 @@ def _folder(name: str) -> Path:
 
 TEMPLATES = _folder("templates")
 STATIC = _folder("static")
+
+
+def intended_use() -> str:
+    """docs/intended-use.md, which the program shows too: inside a wheel, or in a checkout."""
+    inside, beside = PACKAGE / "_docs", PACKAGE.parent / "docs"
+    folder = inside if inside.is_dir() else beside
+    return (folder / "intended-use.md").read_text(encoding="utf-8")

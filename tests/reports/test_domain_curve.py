@@ -6,6 +6,7 @@ import pytest
 from scipy.stats import t as student
 
 from moodtrack.checkins.domain.days import Day, Mode
+from moodtrack.reports.domain.quantities import Unsaid
 from moodtrack.treatment.domain import DateChosen, Phase
 from tests.reports.diary import MONDAY, a_day, infusion, moods, report
 
@@ -113,3 +114,22 @@ def test_intervals_that_began_on_a_bad_day_are_drawn_and_not_averaged(chosen) ->
     [one] = report(days, given, since=after(-10), length=60).as_json()["intervals"]
     assert not one["planned"]
     assert one["days"][1] == {"day": 1, "mood": 6}
+
+
+def test_side_effects_told_before_the_start_are_counted_after_the_infusion_before() -> None:
+    """On the third day after infusion 1, in the morning; that afternoon infusion 2 begins."""
+    given = [infusion(1, MONDAY), infusion(2, after(3))]
+    days = [
+        a_day(MONDAY, side_effects={"nausea": 2}),
+        a_day(after(3), hour=9, side_effects={"headache": 1}),
+        a_day(after(4), side_effects={"nausea": 1}),
+    ]
+    rows = report(days, given, since=MONDAY, length=10).as_json()["side_effects"]["value"]
+    assert [row["counts"] for row in rows] == [
+        {"nausea": [0, 0, 1, 0]},
+        {"nausea": [0, 1, 0, 0]},
+        {},
+        {"headache": [0, 1, 0, 0]},
+    ]
+    early = [a_day(MONDAY, hour=9, side_effects={"nausea": 2})]
+    assert isinstance(report(early, given, since=MONDAY, length=3).side_effects, Unsaid)

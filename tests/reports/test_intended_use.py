@@ -2,11 +2,13 @@
 
 import ast
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
 
 from moodtrack.reports.domain import baseline, benefit, course, events, stretches, tips
+from tests.cast import Browser
 
 HOUSE = Path(__file__).parents[2]
 PAGE = (HOUSE / "docs" / "intended-use.md").read_text()
@@ -25,6 +27,15 @@ def test_the_tests_that_are_named_are_there(path: str, name: str) -> None:
     tree = ast.parse((HOUSE / path).read_text())
     defined = (ast.FunctionDef, ast.AsyncFunctionDef)
     assert name in {node.name for node in tree.body if isinstance(node, defined)}
+
+
+async def test_whoever_reads_a_follow_up_reads_there_what_it_is_for(browser: Browser) -> None:
+    page = unescape((await browser.get("/intended-use")).text)
+    for line in PAGE.replace("`", "").splitlines():
+        for said in line.strip("#|- ").split("|"):
+            if set(said) - {"-", " "} and not line.startswith("# "):
+                assert said.strip() in re.sub(r"</?(code|p|li)>", "", page), said
+    assert '<h2 id="how-each-figure-is-made">' in page
 
 
 def test_the_numbers_of_the_rules_are_those_of_the_code() -> None:

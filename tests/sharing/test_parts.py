@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moodtrack.checkins import queries
+from moodtrack.reports.domain import headline
+from moodtrack.reports.domain.withheld import withheld
 from moodtrack.sharing import actions
 from moodtrack.sharing.domain import (
     EVERYTHING,
@@ -27,6 +29,8 @@ from moodtrack.sharing.queries import every_share
 from moodtrack.treatment.actions import record_infusion
 from moodtrack.treatment.domain import DateChosen, Infusion
 from tests.cast import ZONE, Browser, Cast, Clock, revision
+from tests.reports.diary import MONDAY, infusion, moods
+from tests.reports.diary import report as report_of
 from tests.reports.paper_reader import Reading
 
 WORDS = "nobody but those I chose reads this"
@@ -118,6 +122,14 @@ async def test_days_that_are_not_shared_are_not_called_unanswered(
     assert not any("no answer" in sentence for sentence in told["not_known"])
     before = await written.get(f"/reports/{cast.ana.id}?since=2026-03-01&until=2026-03-13")
     assert (before.status_code, why in before.text) == (422, True)
+
+
+def test_a_stretch_of_which_only_some_days_are_shared_is_called_as_long_as_they_are() -> None:
+    days = moods(MONDAY, *[3, 4] * 7, *[6, 7] * 10)
+    told = report_of(days, [infusion(1, MONDAY + timedelta(days=14))], since=MONDAY, length=34)
+    first = MONDAY + timedelta(days=14)
+    known = withheld(told, Terms(since=MONDAY + timedelta(days=6)), first)
+    assert any("than in the 8 days before" in said for said in headline(known))
 
 
 async def test_a_share_ends_by_itself_after_the_last_day(

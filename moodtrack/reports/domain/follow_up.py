@@ -217,6 +217,7 @@ def follow_up(
         **_since_the_start(moods, course[0] if course else None, until),
         **_beside_it(beside, entries, past, since=since, until=until),
         **_of_the_days(period, course),
+        side_effects=side_effects(period, entries, past),
         **_around_infusions(course, entries, moods, since=since, until=until),
     )
 
@@ -250,7 +251,6 @@ def _of_the_days(period: Sequence[ReportDay], course: Sequence[Event]) -> dict[s
         "days": period,
         "weeks": weeks(period),
         "mean": mean_of_period(period),
-        "side_effects": side_effects(period),
         "stretches": stretches(period, course),
         "tips": tips_told(period),
         "adherence": adherence(period, course),

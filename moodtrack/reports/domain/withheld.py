@@ -68,10 +68,11 @@ def _near(one: Response, since: date, why: Unsaid) -> Response:
 
 
 def _course(one: Benefit, since: date, why: Unsaid) -> Benefit:
-    cut = one.event.first - one.days_before * ONE_DAY < since
-    if not cut or not isinstance(one.before, Unsaid):
+    if one.event.first - one.days_before * ONE_DAY >= since:
         return one
-    return replace(one, before=why, change=why)
+    if isinstance(one.before, Unsaid):
+        return replace(one, before=why, change=why)
+    return replace(one, days_before=(one.event.first - since).days)
 
 
 def _visit(told: SinceVisit | None, since: date, why: Unsaid) -> SinceVisit | None:
