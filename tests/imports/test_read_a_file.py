@@ -213,6 +213,12 @@ def test_an_archive_that_is_not_ours_or_was_tampered_with_is_refused() -> None:
 MEGA = 1_000_000
 BOMBS = {
     "half a million objects": b'{"version": 1, "revisions": [' + b"{}," * 500_000 + b"{}]}",
+    "a million empty infusions": b'{"version": 1, "revisions": [], "infusions": ['
+    + b"{}," * MEGA
+    + b"{}]}",
+    "a page a thousand things deep": b'{"version": 1, "revisions": [], "pages": [{"kind": "note", '
+    b'"said": ' + b'{"a":' * 900 + b"1" + b"}" * 902,
+    "packed lists by the million": zipped({"history.json": b"[" + b"[]," * (20 * MEGA) + b"1]"}),
     "numbers of a million digits": b'{"version": 1, "revisions": [' + b"9" * MEGA + b"]}",
     "an object of a million names": b"{" + b'"a":1,' * MEGA + b'"b":2}',
     "ten million columns": b"day,mood" + b"," * (10 * MEGA),

@@ -32,6 +32,8 @@ from moodtrack.treatment.domain.brought import Along, Line, read_line
 
 VERSIONS = (1,)  # of its shape, that can be read
 MOST = 200_000  # things in one list
+MOST_INSIDE, MOST_VALUES = 3_000_000, 6_000_000  # objects and lists; a century has half of that
+TOO_MANY = "There are more things in this file than a history of a hundred years has."
 NOT_JSON = "This is not a file that was taken home here: it could not be read."
 NOT_OURS = "This file is not one that was taken home here: it has no version and no days."
 LATER = "This file is of a later version than can be read here."
@@ -68,6 +70,8 @@ def read_history(content: bytes, whose: Whose) -> Found:
 
 
 def _decoded(content: bytes) -> Any:
+    if sum(map(content.count, (b"{", b"["))) > MOST_INSIDE or content.count(b",") > MOST_VALUES:
+        raise Unreadable(TOO_MANY)  # before it is taken apart: each thing in it takes memory
     try:
         return json.loads(content.removeprefix(b"\xef\xbb\xbf"), parse_constant=_no_number)
     except (ValueError, RecursionError):

@@ -3,6 +3,7 @@
 Nothing here touches the clinic's own record: who brings a file in can forge nothing in it.
 """
 
+import asyncio
 import json
 from collections.abc import Sequence
 from datetime import datetime
@@ -31,13 +32,15 @@ async def bring_in(own: OpenRecord, lines: Sequence[Line], *, at: datetime) -> l
     if not own.may_write:
         raise NotShared
     await trail.one_at_a_time([own.patient])
-    rows = await db.write("select id from brought where patient_id = $1", own.patient)
-    kept = {UUID(str(row["id"])) for row in rows}
+    known = await db.write("select id from brought where patient_id = $1", own.patient)
+    kept = {UUID(str(row["id"])) for row in known}
     new: dict[UUID, Line] = {}
     for one in renumbered(lines, *await _numbers(own)):
         if one.id not in kept:
             new.setdefault(one.id, one)
-    await db.write_many(KEEP, [_row(own, id_, one, at) for id_, one in new.items()])
+    # sealing thousands of lines holds nobody else up
+    rows = await asyncio.to_thread(lambda: [_row(own, id_, one, at) for id_, one in new.items()])
+    await db.write_many(KEEP, rows)
     if new:
         told = f"{len(new)} new"
         await trail.note(at=at, actor=own.viewer, verb=BROUGHT, patient=own.patient, detail=told)
