@@ -7,7 +7,9 @@ from functools import cache
 from uuid import UUID
 from zoneinfo import available_timezones
 
-UNKNOWN_FIELD = "This is not a question we know."
+from moodtrack.language import N_, _
+
+UNKNOWN_FIELD = N_("This is not a question we know.")
 # tab and line feed are text; other control characters and lone surrogates are not
 NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 UUID_TEXT = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -52,7 +54,9 @@ def text(value: object, limit: int) -> str | None:
     if NOT_TEXT.search(said):
         raise Fault("This text has a character that cannot be kept.")
     if len(said) > limit:
-        raise Fault(f"This is longer than the {limit:,} characters there is room for.")
+        raise Fault(
+            _("This is longer than the %(limit)s characters there is room for.", limit=f"{limit:,}")
+        )
     return said if said.strip() else None
 
 
@@ -78,7 +82,7 @@ def typed_whole(typed: str, low: int, high: int) -> int:
     """A whole number as a person types it. Raises Fault."""
     typed = typed.strip()
     if not WHOLE_TEXT.fullmatch(typed) or not low <= int(typed) <= high:
-        raise Fault(f"Write a whole number from {low} to {high}.")
+        raise Fault(_("Write a whole number from %(low)s to %(high)s.", low=low, high=high))
     return int(typed)
 
 
@@ -90,7 +94,7 @@ def read_id(raw: object) -> UUID:
 
 def read_instant(raw: object) -> datetime:
     """An instant with its offset, to the microsecond; offsets to 18 hours."""
-    sentence = "A time looks like 2026-11-22T21:14:05-05:00, with its offset."
+    sentence = _("A time looks like 2026-11-22T21:14:05-05:00, with its offset.")
     if not isinstance(raw, str) or not INSTANT_TEXT.fullmatch(raw):
         raise Fault(sentence)
     try:

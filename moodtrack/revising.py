@@ -8,6 +8,7 @@ from typing import Protocol, Self, TypeVar
 from uuid import UUID
 
 from moodtrack.instants import micros
+from moodtrack.language import _
 from moodtrack.reading import Fault, Problems, read_id
 
 REPLACES_LIMIT = 200
@@ -38,7 +39,12 @@ def read_replaces(raw: object) -> frozenset[UUID]:
     if raw is None:
         return frozenset()
     if not isinstance(raw, Sequence) or isinstance(raw, str) or len(raw) > REPLACES_LIMIT:
-        raise Fault(f"What a revision replaces is a list of at most {REPLACES_LIMIT} ids.")
+        raise Fault(
+            _(
+                "What a revision replaces is a list of at most %(replaces_limit)s ids.",
+                replaces_limit=REPLACES_LIMIT,
+            )
+        )
     return frozenset(read_id(old) for old in raw)
 
 

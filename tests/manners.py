@@ -4,13 +4,19 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
+from moodtrack.language import LANGUAGES
 from moodtrack.safety.domain import help_lines
 
 OVER_A_SHOULDER = re.compile("mood|ketamine|infusion|depress|suicid|drug|ill", re.IGNORECASE)
 UNKIND = re.compile(
     r"\b(invalid|failed|missed|compliance|compliant|low risk|streak|well done)\b", re.IGNORECASE
 )
-AWAY = {link.href for line in help_lines() for link in line.links}
+AWAY = {
+    link.href
+    for language in LANGUAGES
+    for line in help_lines(language=language)
+    for link in line.links
+}
 
 
 class Reader(HTMLParser):

@@ -11,16 +11,18 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from moodtrack import clock
+from moodtrack.language import LANGUAGES
 from moodtrack.safety.domain import help_lines
 from moodtrack.safety.domain.help_lines import WARN_BEFORE, HelpLine
 
 
 def main() -> int:
     today = clock.now().date()
-    for line in help_lines():
+    lines = [line for language in LANGUAGES for line in help_lines(language=language)]
+    for line in lines:
         for sentence in told(line, today):
             print(sentence, file=sys.stderr)
-    return 1 if any(line.review_by < today for line in help_lines()) else 0
+    return 1 if any(line.review_by < today for line in lines) else 0
 
 
 def told(line: HelpLine, today: date) -> list[str]:

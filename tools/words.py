@@ -20,7 +20,15 @@ sys.path.insert(0, str(ROOT))
 from moodtrack.language.catalogue import path_of  # noqa: E402
 from moodtrack.web.statics import COUNTED, SAID  # noqa: E402
 
-KEYWORDS = {"_": None, "N_": None, "n_": (1, 2), "gettext": None, "ngettext": (1, 2)}
+Keywords = dict[str, tuple[int, int] | None]
+KEYWORDS: Keywords = {"_": None, "N_": None, "n_": (1, 2), "gettext": None, "ngettext": (1, 2)}
+# a fault that patients may read needs no mark: it is said where it is shown
+FAULTS: Keywords = {**KEYWORDS, "Fault": None, "Unreadable": None}
+READ_BY_PATIENTS = (
+    "reading.py", "revising.py", "accounts/domain", "checkins", "erasing", "imports", "learn",
+    "measures/domain/sheets.py", "reminders", "reports/domain/periods.py", "safety/domain/plan.py",
+    "sharing", "treatment/domain/after.py", "treatment/domain/preparation.py",
+)  # fmt: skip
 TEMPLATES = {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}
 HEADER = """# What moodtrack says to patients. `make words` finds new words; see docs/style.md.
 msgid ""
@@ -39,16 +47,19 @@ def found() -> Iterator[Found]:
     """Every word that is marked, with the file it stands in."""
     for path in sorted((ROOT / "moodtrack").rglob("*.py")):
         if "migrations" not in path.parts:
-            yield from _extracted("python", path, {})
+            hers = path.relative_to(ROOT / "moodtrack").as_posix().startswith(READ_BY_PATIENTS)
+            yield from _extracted("python", path, {}, FAULTS if hers else KEYWORDS)
     for path in sorted((ROOT / "templates").rglob("*.html")):
         yield from _extracted("jinja2.ext:babel_extract", path, TEMPLATES)
     for path in sorted((ROOT / "static").rglob("*.js")):
         yield from _in_script(path)
 
 
-def _extracted(method: str, path: Path, options: dict[str, str]) -> Iterator[Found]:
+def _extracted(
+    method: str, path: Path, options: dict[str, str], keywords: Keywords = KEYWORDS
+) -> Iterator[Found]:
     with path.open("rb") as file:
-        for _line, words, _comments, _context in extract(method, file, KEYWORDS, (), options):
+        for _line, words, _comments, _context in extract(method, file, keywords, (), options):
             yield path.relative_to(ROOT).as_posix(), words
 
 

@@ -18,6 +18,7 @@ from moodtrack.checkins.domain.extra import Items
 from moodtrack.checkins.domain.moments import Moment, read_moment
 from moodtrack.checkins.domain.revisions import Revision, Writer, digest_of, read_day, read_revision
 from moodtrack.checkins.schema import OPERATIONS
+from moodtrack.language import _
 from moodtrack.reading import Fault, Problems, clip
 from moodtrack.revising import Refused, refused
 from moodtrack.safety.domain.concerns import value_in
@@ -50,22 +51,24 @@ async def take(request: Request) -> Response:
 
 def _envelope(body: object) -> tuple[Sequence[object], Sequence[object]]:
     if not isinstance(body, Mapping):
-        raise Refusal(422, "The body is an object with revisions.")
+        raise Refusal(422, _("The body is an object with revisions."))
     problems = {
-        clip(name): "We do not know this." for name in body if name not in ("revisions", "moments")
+        clip(name): _("We do not know this.")
+        for name in body
+        if name not in ("revisions", "moments")
     }
     lists: dict[str, Sequence[object]] = {}
     for name in ("revisions", "moments"):
         value = body.get(name)
         lists[name] = value if isinstance(value, list) else []
         if value is not None and not isinstance(value, list):
-            problems[name] = "This is a list."
+            problems[name] = _("This is a list.")
         elif len(lists[name]) > MOST:
-            problems[name] = f"At most {MOST} at once. Send the rest afterwards."
+            problems[name] = _("At most %(most)s at once. Send the rest afterwards.", most=MOST)
     if not problems and not lists["revisions"] and not lists["moments"]:
-        problems["revisions"] = "There is nothing in here to keep."
+        problems["revisions"] = _("There is nothing in here to keep.")
     if problems:
-        raise Refusal(422, "This could not be taken as a whole.", problems)
+        raise Refusal(422, _("This could not be taken as a whole."), problems)
     return lists["revisions"], lists["moments"]
 
 
@@ -120,12 +123,12 @@ def span(request: Request, known: Sequence[str] = ()) -> tuple[date, date]:
             except Fault as fault:
                 problems[name] = str(fault)
     problems |= {
-        clip(name): "We do not know this."
+        clip(name): _("We do not know this.")
         for name in request.query_params
         if name not in days and name not in known
     }
     if problems:
-        raise Refusal(422, "This period could not be read.", problems)
+        raise Refusal(422, _("This period could not be read."), problems)
     return days["since"], days["until"]
 
 
@@ -151,7 +154,7 @@ async def digest(request: Request) -> Response:
     wants = request.query_params.get("ids", "false")
     since, until = span(request, known=("ids",))
     if wants not in ("true", "false"):
-        raise Refusal(422, "This could not be read.", {"ids": "This is true or false."})
+        raise Refusal(422, _("This could not be read."), {"ids": _("This is true or false.")})
     found = await queries.ids(record, since=since, until=until)
     every = [one for ids in found.values() for one in ids]
     told: dict[str, Any] = {

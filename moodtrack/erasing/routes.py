@@ -11,6 +11,7 @@ from moodtrack.accounts.routes.sign_in import erased_page
 from moodtrack.accounts.session import freshly_signed_in, signed_in
 from moodtrack.erasing import actions, ledger, queries
 from moodtrack.erasing.domain import DAYS_TO_THINK, TIME_TO_THINK
+from moodtrack.language import N_
 from moodtrack.sharing.gate import open_own
 from moodtrack.web.forms import form_fields
 from moodtrack.web.pages import page, see
@@ -18,12 +19,12 @@ from moodtrack.web.routing import resource
 
 PATH = "/settings/erase"
 WHEN = ("wait", "now")
-CHOOSE = "Choose when: in a week, or now."
-FIRST_ANSWERED = (
+CHOOSE = N_("Choose when: in a week, or now.")
+FIRST_ANSWERED = N_(
     "Your clinic has an answer of yours about death or self-harm, and must be able to reach you "
     "until someone has closed that. Until then you can only choose the week."
 )
-NOT_NOW = "This cannot be done just now. Nothing was erased. Please tell your clinic."
+NOT_NOW = N_("This cannot be done just now. Nothing was erased. Please tell your clinic.")
 
 
 async def show(request: Request) -> Response:

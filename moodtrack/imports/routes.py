@@ -19,6 +19,7 @@ from moodtrack.imports import actions
 from moodtrack.imports.domain.choices import MOODS, Choices, read_choices
 from moodtrack.imports.domain.files import MOST_BYTES, TOO_LARGE, Unreadable
 from moodtrack.imports.queries import Preview, brought_in, looked_over
+from moodtrack.language import N_, _
 from moodtrack.reading import Fault, clip, read_id, typed_whole
 from moodtrack.sharing.gate import open_own
 from moodtrack.web.bodies import kind_of, whole_body
@@ -30,8 +31,8 @@ from moodtrack.web.uploads import KIND, uploaded
 
 FAULTS_SHOWN = 50
 MOST_FIELDS = 2_000
-CHOOSE = "Choose a file first."
-LOST = "This page has lost its file. Please choose it again."
+CHOOSE = N_("Choose a file first.")
+LOST = N_("This page has lost its file. Please choose it again.")
 STEP_ONE: Mapping[str, Any] = {
     "step": "file",
     "problems": {},
@@ -44,7 +45,7 @@ STEP_ONE: Mapping[str, Any] = {
     "done": "",
     "earlier": [],
 }
-OUT = "That file is taken out again. What you wrote yourself stayed."
+OUT = N_("That file is taken out again. What you wrote yourself stayed.")
 
 
 async def show(request: Request) -> Response:
@@ -138,12 +139,15 @@ async def take_out(request: Request) -> Response:
 
 def nothing_new(preview: Preview) -> str:
     if preview.already == 1:
-        return "Nothing in this file is new: its one day is here already."
+        return _("Nothing in this file is new: its one day is here already.")
     if preview.already and preview.found.kind == "history":
-        return "Nothing in this file is new: all of it is here already."
+        return _("Nothing in this file is new: all of it is here already.")
     if preview.already:
-        return f"Nothing in this file is new: all {preview.already} days of it are here already."
-    return "No line of this file has an answer."
+        return _(
+            "Nothing in this file is new: all %(already)s days of it are here already.",
+            already=preview.already,
+        )
+    return _("No line of this file has an answer.")
 
 
 def _packed(content: bytes) -> str:

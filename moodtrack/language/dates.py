@@ -62,3 +62,13 @@ def number_in_words(value: float, digits: int = 6) -> str:
     """
     said = f"{value:.{digits}g}"
     return said if spoken() == ENGLISH else said.replace(".", ",")
+
+
+def tenth_in_words(value: float) -> str:
+    """With one decimal, always.
+
+    >>> tenth_in_words(7.25), tenth_in_words(8)
+    ('7.2', '8.0')
+    """
+    said = f"{value:.1f}"
+    return said if spoken() == ENGLISH else said.replace(".", ",")

@@ -8,13 +8,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from moodtrack.language import ENGLISH, N_, _, spoken
 from moodtrack.reading import Fault, Problems, one_line
 
 MARKS = {
-    "agreed": "Widely agreed",
-    "studies": "Found in studies",
-    "usual": "Usual practice",
-    "open": "Not settled",
+    "agreed": N_("Widely agreed"),
+    "studies": N_("Found in studies"),
+    "usual": N_("Usual practice"),
+    "open": N_("Not settled"),
 }
 
 
@@ -41,21 +42,33 @@ class Page:
     review_by: date
 
 
-@cache
 def pages() -> Mapping[str, Page]:
     """Every page by the last part of its address, in the order they are meant to be read in."""
-    text = files("moodtrack.learn").joinpath("pages.json").read_text()
-    return {raw["slug"]: _page(raw) for raw in json.loads(text)}
+    return pages_in(spoken())
 
 
-def _page(raw: Mapping[str, Any]) -> Page:
+@cache
+def pages_in(language: str) -> Mapping[str, Page]:
+    """In one language: the words from its own file; marks, sources and dates are those of all."""
+    every = _file("pages.json")
+    if language == ENGLISH:
+        return {raw["slug"]: _page(raw, raw) for raw in every}
+    words = _file(f"pages.{language}.json")
+    return {raw["slug"]: _page(raw, words[raw["slug"]]) for raw in every}
+
+
+def _file(name: str) -> Any:
+    return json.loads(files("moodtrack.learn").joinpath(name).read_text())
+
+
+def _page(raw: Mapping[str, Any], words: Mapping[str, Any]) -> Page:
     return Page(
         slug=raw["slug"],
-        title=raw["title"],
-        lead=raw["lead"],
+        title=words["title"],
+        lead=words["lead"],
         parts=[
-            Part(one["heading"], MARKS[one["mark"]], one["text"], one.get("items", []))
-            for one in raw["parts"]
+            Part(said["heading"], MARKS[one["mark"]], said["text"], said.get("items", []))
+            for one, said in zip(raw["parts"], words["parts"], strict=True)
         ],
         sources=raw["sources"],
         reviewed_on=date.fromisoformat(raw["reviewed_on"]),
@@ -90,8 +103,8 @@ def read_wish(fields: Mapping[str, str], clinics: Sequence[str]) -> Wish:
     problems: dict[str, str] = {}
     said = {"name": "", "contact": ""}
     asked = {
-        "name": (NAME_MOST, "Say what we may call you."),
-        "contact": (CONTACT_MOST, "Write a phone number or an e-mail address."),
+        "name": (NAME_MOST, _("Say what we may call you.")),
+        "contact": (CONTACT_MOST, _("Write a phone number or an e-mail address.")),
     }
     for name, (most, missing) in asked.items():
         try:
@@ -103,9 +116,9 @@ def read_wish(fields: Mapping[str, str], clinics: Sequence[str]) -> Wish:
                 problems[name] = missing
     clinic = clinics[0] if len(clinics) == 1 else fields.get("clinic", "")
     if clinic not in clinics:
-        problems["clinic"] = "Choose the clinic that should call you."
+        problems["clinic"] = _("Choose the clinic that should call you.")
     if fields.get("agreed") != "yes":
-        problems["agreed"] = "Tick this, so that the clinic may call you."
+        problems["agreed"] = _("Tick this, so that the clinic may call you.")
     if problems:
         raise Problems(problems)
     return Wish(clinic, said["name"], said["contact"])

@@ -12,6 +12,7 @@ from starlette.routing import Route
 from moodtrack import db
 from moodtrack.accounts.domain import SignedIn
 from moodtrack.accounts.session import signed_in
+from moodtrack.language import _
 from moodtrack.measures import actions, queries
 from moodtrack.measures.domain.book import Result
 from moodtrack.measures.domain.schedule import Due
@@ -32,7 +33,7 @@ async def take(request: Request) -> Response:
     record = open_own(await signed_in(request))
     body = await json_body(request)
     if not isinstance(body, Mapping):
-        raise Refusal(422, "A questionnaire comes as an object.")
+        raise Refusal(422, _("A questionnaire comes as an object."))
     now = request.app.state.clock()
     alone = "revisions" not in body
     raws = [body] if alone else _many(body)
@@ -43,12 +44,12 @@ async def take(request: Request) -> Response:
 
 
 def _many(body: Mapping[str, object]) -> Sequence[object]:
-    problems = {clip(name): "We do not know this." for name in body if name != "revisions"}
+    problems = {clip(name): _("We do not know this.") for name in body if name != "revisions"}
     found = body["revisions"]
     if not isinstance(found, list) or not 1 <= len(found) <= MOST:
-        problems["revisions"] = f"This is a list of 1 to {MOST}."
+        problems["revisions"] = _("This is a list of 1 to %(most)s.", most=MOST)
     if problems or not isinstance(found, list):
-        raise Refusal(422, "This could not be taken as a whole.", problems)
+        raise Refusal(422, _("This could not be taken as a whole."), problems)
     return found
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from moodtrack.accounts.domain import Clinic, Role, SignedIn
+from moodtrack.language import ENGLISH, LANGUAGES, spoken
 from moodtrack.safety.domain import ClinicCard, clinic_card, help_lines
 from moodtrack.safety.domain.help_lines import HelpLine, overdue
 from moodtrack.safety.queries.rules import News, news
@@ -35,7 +36,7 @@ class Bell:
 
     def __init__(self) -> None:
         self._news: Mapping[int, News] = {}
-        self._shipped: Sequence[HelpLine] = help_lines()
+        self._shipped = {one: help_lines(language=one) for one in LANGUAGES}
         self._seen_at: datetime | None = None
         self._clock: Callable[[], datetime] | None = None
 
@@ -51,11 +52,14 @@ class Bell:
 
         For somebody nobody knows (signed out, or the pages a phone keeps for when there is no
         connection): those that all clinics of this server agree on, else those that come with it.
+        A list of the clinic's own stands in its own words; in Spanish, its Spanish lines go first.
         """
+        shipped = self._shipped[spoken()]
         if clinic is not None and (found := self._news.get(clinic.number)):
-            return found.lines if found.own_lines else self._shipped
-        all_ = [one.lines for one in self._news.values()]
-        return all_[0] if all_ and all(one == all_[0] for one in all_) else self._shipped
+            return _hers_first(found.lines) if found.own_lines else shipped
+        all_ = [one.lines for one in self._news.values() if one.own_lines]
+        agreed = len(all_) == len(self._news) and all(one == all_[0] for one in all_)
+        return _hers_first(all_[0]) if all_ and agreed else shipped
 
     def card(self, clinic: Clinic | None, *, at: datetime) -> ClinicCard | None:
         """How to reach the clinic at this hour, and when it reads."""
@@ -102,6 +106,15 @@ class Bell:
                 await self.look(clock())
             except Exception as error:  # the pages say that the news are old
                 log.warning("the bell could not be looked at: %s", type(error).__name__)
+
+
+def _hers_first(lines: Sequence[HelpLine]) -> Sequence[HelpLine]:
+    """The lines that speak the reader's language go before those that do not, if it is not
+    English: what all lines are taken to speak.
+    """
+    if spoken() == ENGLISH:
+        return lines
+    return sorted(lines, key=lambda one: one.language != spoken())
 
 
 UNCHECKED = (

@@ -11,6 +11,7 @@ from moodtrack.accounts.domain import Person, Role
 from moodtrack.accounts.queries import names_of
 from moodtrack.audit import trail
 from moodtrack.instants import EPOCH, from_micros, micros
+from moodtrack.language import ENGLISH, speaking
 from moodtrack.sharing.domain import (
     EMERGENCY,
     IN_EMERGENCY,
@@ -56,7 +57,8 @@ async def share_with(
     await CareTeamRow.get_or_create(
         patient_id=own.patient, member_id=viewer["number"], defaults={"since": micros(at)}
     )
-    told = viewer["name"] + in_words(terms)
+    with speaking(ENGLISH):  # what is kept is said in her language when it is shown
+        told = viewer["name"] + in_words(terms)
     await trail.note(
         at=at, actor=own.viewer, verb="shared with", patient=own.patient, detail=told[:200]
     )

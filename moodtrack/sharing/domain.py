@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from moodtrack.accounts.domain import Role
 from moodtrack.instants import EPOCH, from_micros, micros
+from moodtrack.language import N_, _
+from moodtrack.language.dates import in_words as said_day
 from moodtrack.texts import Texts
 
 
@@ -30,13 +32,13 @@ class Part(StrEnum):
 
 EVERYTHING = frozenset(Part)
 EMERGENCY = timedelta(hours=1)  # how long a record stays open that was opened in one
-IN_EMERGENCY = "opened the record in an emergency"
+IN_EMERGENCY = N_("opened the record in an emergency")
 WORDS = {
-    Part.NUMBERS: "mood and numbers",
-    Part.SYMPTOMS: "symptoms and side effects",
-    Part.NOTES: "notes and goals",
-    Part.MEASURES: "questionnaires",
-    Part.PLAN: "your safety plan",
+    Part.NUMBERS: N_("mood and numbers"),
+    Part.SYMPTOMS: N_("symptoms and side effects"),
+    Part.NOTES: N_("notes and goals"),
+    Part.MEASURES: N_("questionnaires"),
+    Part.PLAN: N_("your safety plan"),
 }
 
 
@@ -92,11 +94,11 @@ def in_words(terms: Terms) -> str:
     """
     said = []
     if terms.parts != EVERYTHING:
-        said.append(", ".join(WORDS[part] for part in Part if part in terms.parts))
+        said.append(", ".join(_(WORDS[part]) for part in Part if part in terms.parts))
     if terms.since is not None:
-        said.append(f"days from {terms.since.day} {terms.since:%B %Y} on")
+        said.append(_("days from %(day)s on", day=said_day(terms.since, "full")))
     if terms.until is not None:
-        said.append(f"until {terms.until.day} {terms.until:%B %Y}")
+        said.append(_("until %(when)s", when=said_day(terms.until, "full")))
     return f": {'; '.join(said)}" if said else ""
 
 
@@ -187,13 +189,13 @@ def unusual(
         on_day[who, local.date()] += 1
         why = []
         if "emergency" in what:
-            why.append("in an emergency")
+            why.append(_("in an emergency"))
         if who not in seen and at > known_from:
-            why.append("for the first time")
+            why.append(_("for the first time"))
         if local.hour >= NIGHT[0] or local.hour < NIGHT[1]:
-            why.append("at night")
+            why.append(_("at night"))
         if on_day[who, local.date()] == OFTEN:
-            why.append(f"{OFTEN} times that day")
+            why.append(_("%(times)s times that day", times=OFTEN))
         seen.add(who)
         told.append(", ".join(why))
     return told

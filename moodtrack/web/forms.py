@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
+from moodtrack.language import _
 from moodtrack.web.bodies import kind_of, whole_body
 from moodtrack.web.problems import Refusal
 
@@ -30,10 +31,10 @@ async def _pairs(request: Request) -> list[tuple[str, str]]:
     """Bytes that are no UTF-8 are refused, never guessed at: a note is kept as it was typed."""
     kind = kind_of(request)
     if kind not in (KIND, ""):
-        raise Refusal(415, "Send this as a plain form.")
+        raise Refusal(415, _("Send this as a plain form."))
     body = await whole_body(request, MOST_BYTES)
     if body and not kind:
-        raise Refusal(415, "Send this as a plain form.")
+        raise Refusal(415, _("Send this as a plain form."))
     try:
         return parse_qsl(
             body.decode("utf-8"),
@@ -42,4 +43,4 @@ async def _pairs(request: Request) -> list[tuple[str, str]]:
             max_num_fields=MOST_FIELDS,
         )
     except ValueError:
-        raise Refusal(400, "This form could not be read.") from None
+        raise Refusal(400, _("This form could not be read.")) from None

@@ -9,8 +9,8 @@ import jinja2
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from moodtrack.language import LANGUAGES, spoken
-from moodtrack.language.dates import hour_in_words, in_words, number_in_words
+from moodtrack.language import LANGUAGES, _, spoken
+from moodtrack.language.dates import hour_in_words, in_words, number_in_words, tenth_in_words
 from moodtrack.web.assets import TEMPLATES
 from moodtrack.web.install import look_of
 from moodtrack.web.speech import Environment
@@ -31,7 +31,9 @@ def _templates(language: str) -> Environment:
         auto_reload=False,
     )
     made.globals["static"] = partial(static, language=language)
-    made.filters.update(in_words=in_words, hour=hour_in_words, number=number_in_words)
+    made.filters.update(
+        in_words=in_words, hour=hour_in_words, number=number_in_words, tenth=tenth_in_words, said=_
+    )
     return made
 
 

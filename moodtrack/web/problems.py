@@ -7,6 +7,8 @@ from typing import Any
 
 from starlette.responses import Response
 
+from moodtrack.language import _
+
 
 class Refusal(Exception):
     """A request that cannot be served as it is: a status, a sentence, and each field at fault."""
@@ -26,8 +28,8 @@ def problem(
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
-        "detail": detail,
-        "problems": dict(problems or {}),
+        "detail": _(detail),
+        "problems": {name: _(sentence) for name, sentence in (problems or {}).items()},
     }
     return Response(
         json.dumps(content),

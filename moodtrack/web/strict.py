@@ -6,6 +6,7 @@ from typing import Any
 
 from starlette.requests import Request
 
+from moodtrack.language import _
 from moodtrack.web.bodies import kind_of, whole_body
 from moodtrack.web.problems import Refusal
 
@@ -20,7 +21,7 @@ class _Twice(ValueError):
 async def json_body(request: Request, *, most_bytes: int = MOST_BYTES) -> object:
     """The decoded body. Raises Refusal for a wrong type, size, depth, syntax, double key or NaN."""
     if kind_of(request) != "application/json":
-        raise Refusal(415, "Send this as application/json.")
+        raise Refusal(415, _("Send this as application/json."))
     return decode(await whole_body(request, most_bytes))
 
 
@@ -31,19 +32,21 @@ def decode(body: bytes) -> object:
     except _Twice as error:
         raise Refusal(400, str(error)) from None
     except RecursionError:
-        raise Refusal(400, f"This is nested deeper than {DEEPEST} levels.") from None
+        raise Refusal(
+            400, _("This is nested deeper than %(deepest)s levels.", deepest=DEEPEST)
+        ) from None
     except ValueError:
-        raise Refusal(400, "This is not JSON we can read.") from None
+        raise Refusal(400, _("This is not JSON we can read.")) from None
     opening = body.count(b"[") + body.count(b"{")
     if opening > DEEPEST and _deeper(value, DEEPEST):
-        raise Refusal(400, f"This is nested deeper than {DEEPEST} levels.")
+        raise Refusal(400, _("This is nested deeper than %(deepest)s levels.", deepest=DEEPEST))
     return value
 
 
 def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise _Twice("The same name stands twice in one object.")
+        raise _Twice(_("The same name stands twice in one object."))
     return found
 
 

@@ -8,6 +8,7 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
+from moodtrack.language import _
 from moodtrack.web.bodies import kind_of, whole_body
 from moodtrack.web.problems import Refusal
 
@@ -24,14 +25,14 @@ class Upload:
 async def uploaded(request: Request, field: str, *, most_bytes: int) -> Upload | None:
     """The file of a form; None where no file was chosen. Raises Refusal."""
     if kind_of(request) != KIND:
-        raise Refusal(415, "Send this as a form with a file.")
+        raise Refusal(415, _("Send this as a form with a file."))
     body = await whole_body(request, most_bytes + AROUND)
     parser = MultiPartParser(request.headers, _once(body), max_files=1, max_fields=4)
     parser.spool_max_size = len(body) + 1
     try:
         form = await parser.parse()
     except (MultiPartException, FormParserError, LookupError, ValueError):
-        raise Refusal(400, "This form could not be read.") from None
+        raise Refusal(400, _("This form could not be read.")) from None
     try:
         file = form.get(field)
         if not isinstance(file, UploadFile) or not (file.filename or file.size):

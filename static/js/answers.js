@@ -1,13 +1,15 @@
 // What a day's form says, as the contract's Answers, and which day it is. Pure. Left out is unknown, and unknown is never zero.
 
+import { _ } from "./said.js";
+
 /** @import { Answers, Fields } from "./types.d.ts" */
 
 /** @type {Record<string, [number, number, string]>} parts a whole is cut into, most, and what to say otherwise */
 const NUMBERS = {
-  mood: [1, 10, "Mood goes from 0 to 10."],
-  sleep_hours: [4, 24, "Sleep goes from 0 to 24 hours, in quarters, like 7.25."],
-  sleep_quality: [1, 4, "How well you slept goes from 0 to 4."],
-  activity_minutes: [1, 1440, "Moving is a whole number of minutes, at most 1440."],
+  mood: [1, 10, _("Mood goes from 0 to 10.")],
+  sleep_hours: [4, 24, _("Sleep goes from 0 to 24 hours, in quarters, like 7.25.")],
+  sleep_quality: [1, 4, _("How well you slept goes from 0 to 4.")],
+  activity_minutes: [1, 1440, _("Moving is a whole number of minutes, at most 1440.")],
 };
 export const MAPS = { symptoms: "symptom_", tips: "tip_", side_effects: "side_effect_", directions: "direction_", extra: "extra_" };
 const TEXTS = { goal: 200, note: 4000 }; // code points
@@ -35,7 +37,7 @@ export function readFields(fields) {
   }
   for (const [name, most] of Object.entries(TEXTS)) {
     const text = tidy(fields[name] ?? "");
-    if ([...text].length > most) problems[name] = `This can be ${most} characters long; it is ${[...text].length}.`;
+    if ([...text].length > most) problems[name] = _("This can be %(most)s characters long; it is %(length)s.", { most, length: [...text].length });
     else if (text.trim()) answers[name] = text;
   }
   if (fields.goal_met) answers.goal_met = said(fields.goal_met);

@@ -1,13 +1,15 @@
 // Days by name and by their place in the treatment, as the server's pages say them. Pure.
 
+import { _, n_ } from "./said.js";
+
 /** @param {string} day @param {number} by */
 export const dayAfter = (day, by) => new Date(Date.parse(day) + by * 864e5).toISOString().slice(0, 10);
 
 /** @param {string} day @param {Intl.DateTimeFormatOptions} parts */
-const say = (day, parts) => new Date(Date.parse(day)).toLocaleDateString("en-US", { ...parts, timeZone: "UTC" });
+const say = (day, parts) => new Date(Date.parse(day)).toLocaleDateString(_("en-US"), { ...parts, timeZone: "UTC" });
 
 /** "Monday 23 November" @param {string} day */
-export const longDay = (day) => `${say(day, { weekday: "long" })} ${Number(day.slice(8))} ${say(day, { month: "long" })}`;
+export const longDay = (day) => _("%(weekday)s %(day)s %(month)s", { weekday: say(day, { weekday: "long" }), day: Number(day.slice(8)), month: say(day, { month: "long" }) });
 
 /** "Mon 23" @param {string} day */
 export const shortDay = (day) => `${say(day, { weekday: "short" })} ${Number(day.slice(8))}`;
@@ -15,7 +17,7 @@ export const shortDay = (day) => `${say(day, { weekday: "short" })} ${Number(day
 /** "Today", "Yesterday", "Saturday" @param {string} day @param {string} today */
 export function dayName(day, today) {
   const ago = (Date.parse(today) - Date.parse(day)) / 864e5;
-  return ["Today", "Yesterday"][ago] ?? say(day, { weekday: "long" });
+  return [_("Today"), _("Yesterday")][ago] ?? say(day, { weekday: "long" });
 }
 
 /** The days that can be filled in, latest first. @param {string} today @param {number} backfill */
@@ -25,9 +27,9 @@ export const openDays = (today, backfill) => Array.from({ length: backfill + 1 }
 export function placeOf(day, infusions) {
   if (!infusions.length) return "";
   const last = lastBefore(day, infusions);
-  if (!last) return "before the first infusion";
+  if (!last) return _("before the first infusion");
   const days = daysSince(day, infusions);
-  return days ? `${days} day${days > 1 ? "s" : ""} after infusion ${last.n}` : `day of infusion ${last.n}`;
+  return days ? n_("%(n)s day after infusion %(infusion)s", "%(n)s days after infusion %(infusion)s", days, { infusion: last.n }) : _("day of infusion %(n)s", { n: last.n });
 }
 
 /** @param {string} day @param {{n: number, day: string}[]} infusions @returns {number} NaN before the first */

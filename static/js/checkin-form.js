@@ -1,6 +1,7 @@
 // The check-in page: a tap saves at once, can be undone, and the line at the foot never says more than is true.
 
 import { labelDay, localInstant, readFields } from "./answers.js";
+import { _ } from "./said.js";
 
 /** @import { Fields, Line } from "./types.d.ts" */
 
@@ -91,7 +92,7 @@ function broken() {
   plain = true;
   form.autocomplete = "on";
   button.style.display = "inline-flex";
-  write(`Not saved: this page did not load as a whole. Your answers are still here. ${navigator.onLine ? "Press Save." : "Once there is a connection, press Save."} `, "unsent");
+  write(`${_("Not saved: this page did not load as a whole. Your answers are still here.")} ${navigator.onLine ? _("Press Save.") : _("Once there is a connection, press Save.")} `, "unsent");
 }
 
 /** The phone may know more of this day than the page: what was written here and not sent, or on another page just now. */
@@ -113,7 +114,7 @@ function save() {
   const { problems } = readFields(fields);
   for (const name of ["sleep_hours", "activity_minutes", "goal", "note"]) form[name].ariaInvalid = name in problems ? "true" : null;
   unread = Object.values(problems).join(" ");
-  if (unread) write(`Not saved yet: ${unread}`, "unsent");
+  if (unread) write(_("Not saved yet: %(why)s", { why: unread }), "unsent");
   for (const name in problems) fields[name] = saved[name] ?? ""; // the rest is kept all the same: it may call for people
   if (plain) return broken();
   if (!phone) {
@@ -148,7 +149,7 @@ function soon(milliseconds) {
   clearTimeout(pause);
   if (!milliseconds) return save();
   pause = setTimeout(save, milliseconds);
-  if (line.dataset.state !== "unsent") write("Saves when you pause", "sending");
+  if (line.dataset.state !== "unsent") write(_("Saves when you pause"), "sending");
 }
 
 /** Makes the form say this again; what it does not ask about, it carries along. @param {Fields} fields */
@@ -172,7 +173,7 @@ on("change", ({ target, isTrusted }) => {
     target.checked = false; // "clear" leaves nothing chosen, and the keyboard in its place
     form.querySelector(`[name=${target.name}]`).focus();
   }
-  if (target.name === "symptom_thoughts_of_death" && target.value > 0) spoken.textContent = "Help lines are open below.";
+  if (target.name === "symptom_thoughts_of_death" && target.value > 0) spoken.textContent = _("Help lines are open below.");
   refresh();
   soon(target.id === "sleep_hours" || (byKeys && target.type !== "text") ? 900 : 0);
 });
@@ -199,7 +200,7 @@ undo.addEventListener("click", () => {
 // ---- words to tap, steps and chips: another way to fill the fields, which stay what counts ----
 
 /** @type {Record<string, string>} */
-const SAID = { yes: "✓ yes", no: "not today", 0: "not today", 1: "a little", 2: "moderately", 3: "a lot" };
+const SAID = { yes: `✓ ${_("yes")}`, no: _("not today"), 0: _("not today"), 1: _("a little"), 2: _("moderately"), 3: _("a lot") };
 const NEXT_TIP = { "": "yes", yes: "no", no: "" };
 const NEXT_LEVEL = { "": "1", 0: "1", 1: "2", 2: "3", 3: "" };
 
@@ -239,7 +240,7 @@ function makeTap(pick, label, list, speak) {
   const next = list.name.startsWith("tip_") ? NEXT_TIP : NEXT_LEVEL;
   tap.onclick = () => {
     put(list, next[list.value]);
-    speak(`${label.textContent}: ${SAID[list.value] ?? "not answered"}`);
+    speak(`${label.textContent}: ${SAID[list.value] ?? _("not answered")}`);
   };
   pick.append(tap);
 }
@@ -282,7 +283,7 @@ document.addEventListener("visibilitychange", () => {
 });
 addEventListener("beforeunload", (event) => {
   if (pause) save();
-  if (!plain && (wanted || phone?.box.atRisk || line.dataset.text.startsWith("Not saved"))) event.preventDefault();
+  if (!plain && (wanted || phone?.box.atRisk || line.dataset.text.startsWith(_("Not saved")))) event.preventDefault();
 });
 setInterval(() => Date.now() - tapped > QUIET && turnOver(), 60e3); // also where nobody turned away from it
 addEventListener("load", open);

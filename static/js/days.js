@@ -1,5 +1,7 @@
 // Tells the values of the day under a pointer, or of the one that the arrow keys reach, from the table below a drawing.
 
+import { _ } from "./said.js";
+
 const DAY = 86_400_000;
 
 for (const drawing of document.querySelectorAll("svg[data-days]")) {
@@ -17,7 +19,7 @@ function follow(drawing, table, region) {
   let at = -1;
   told.className = "readout soft";
   told.setAttribute("role", "status");
-  told.textContent = "Point at a day, or use the arrow keys, to read its values.";
+  told.textContent = _("Point at a day, or use the arrow keys, to read its values.");
   (region.closest(".card") ?? region).after(told);
   line.setAttribute("class", "s-ink");
   line.setAttribute("stroke-width", "1");
@@ -58,8 +60,8 @@ function words(table, day) {
   const row = table.querySelector(`tr[data-at="${day}"]`);
   const date = new Date(Date.parse(table.dataset.since ?? "") + day * DAY);
   const year = dated(table) ? /** @type {const} */ ("numeric") : undefined;
-  const label = date.toLocaleDateString("en-GB", { weekday: "short", day: "numeric", month: "short", year, timeZone: "UTC" });
-  if (!row) return `${label}: no answer.`;
+  const label = date.toLocaleDateString(_("en-GB"), { weekday: "short", day: "numeric", month: "short", year, timeZone: "UTC" });
+  if (!row) return _("%(day)s: no answer.", { day: label });
   const names = [...table.querySelectorAll("thead th")].map((one) => one.textContent ?? "");
   const said = [...row.children].map((cell, place) => [names[place], cell.textContent?.trim()]).slice(1);
   return `${label}: ${said.filter(([, value]) => value).map(([name, value]) => `${name} ${value}`).join(" · ")}.`;

@@ -1,5 +1,6 @@
 // What this phone holds, to take away as a file or off the phone: also once the diary was erased and nothing is sent any more.
 
+import { _ } from "./said.js";
 import { heldLine } from "./words.js";
 
 /** @import { Outbox } from "./outbox.js" */
@@ -23,7 +24,7 @@ export async function show(box) {
 /** Only where the diary is gone: before that it is the clinic's last spare copy. @param {Outbox} box @param {HTMLElement} words @param {HTMLButtonElement[]} buttons */
 async function take(box, words, buttons) {
   const gone = await box.store.clear().then(() => true, () => false);
-  words.textContent = gone ? "Nothing of yours is on this phone any more." : "This phone did not let go of it. Please try again.";
+  words.textContent = gone ? _("Nothing of yours is on this phone any more.") : _("This phone did not let go of it. Please try again.");
   if (gone) for (const button of buttons) button.hidden = true;
 }
 

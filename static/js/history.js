@@ -2,6 +2,7 @@
 
 import { compare, idsDigest } from "./agree.js";
 import { longDay, shortDay } from "./calendar.js";
+import { _ } from "./said.js";
 import { agreeLine, daysOf, overall, refusedLine } from "./words.js";
 
 /** @import { Outbox } from "./outbox.js" */
@@ -14,7 +15,7 @@ export async function tell(box) {
   box.also.push(show);
   show();
   await box.send();
-  if (!box.store) return (line.textContent = "This browser gives us no room on this phone.");
+  if (!box.store) return (line.textContent = _("This browser gives us no room on this phone."));
   const said = await agreement(box).catch(() => "");
   line.textContent = [overall(box.summary, Date.now()), said].filter(Boolean).join(" ");
 }
@@ -61,7 +62,7 @@ function mark(entries) {
 
 /** @param {Entry} entry */
 function here(entry) {
-  const words = entry.state === "refused" ? refusedLine(entry) : "on this phone, not sent yet";
+  const words = entry.state === "refused" ? refusedLine(entry) : _("on this phone, not sent yet");
   const small = Object.assign(document.createElement("small"), { textContent: words });
   small.dataset.here = "";
   return small;

@@ -1,5 +1,6 @@
 // "Add to Home Screen", explained kindly and once; what waits is sent before, because the installed app has a store of its own.
 
+import { _ } from "./said.js";
 import { things } from "./words.js";
 
 /** @import { Outbox } from "./outbox.js" */
@@ -14,10 +15,10 @@ const TOLD = "install";
 export function adviceOf({ installed, safari, canAsk, told, waiting }) {
   if (installed || (told && !(safari && waiting))) return [];
   if (!safari && !canAsk) return [];
-  const first = waiting ? `${waiting} not at the clinic yet. The app there starts with a store of its own, so please wait until all is sent.` : "All you wrote is at the clinic, so nothing is lost on the way.";
-  const how = safari ? ["Tap Share, then “Add to Home Screen”."] : [];
-  const why = safari ? ["Safari may clear what lies in this tab when it is not opened for seven days. It does not do that to an app on your home screen."] : [];
-  return ["One tap from your home screen, also without a connection.", ...why, first, ...how];
+  const first = waiting ? _("%(things)s not at the clinic yet. The app there starts with a store of its own, so please wait until all is sent.", { things: waiting }) : _("All you wrote is at the clinic, so nothing is lost on the way.");
+  const how = safari ? [_("Tap Share, then “Add to Home Screen”.")] : [];
+  const why = safari ? [_("Safari may clear what lies in this tab when it is not opened for seven days. It does not do that to an app on your home screen.")] : [];
+  return [_("One tap from your home screen, also without a connection."), ...why, first, ...how];
 }
 
 /** @param {Outbox} box @param {any} prompt the browser's own question, where it has one */
@@ -39,10 +40,10 @@ export function show(box, prompt, asked = false) {
   });
   const place = document.querySelector("[data-install]") ?? document.getElementById("main");
   if (!paragraphs.length || !place) return;
-  const card = Object.assign(document.createElement("section"), { className: "beside", id: "install", ariaLabel: "On your home screen" });
+  const card = Object.assign(document.createElement("section"), { className: "beside", id: "install", ariaLabel: _("On your home screen") });
   card.append(...paragraphs.map((textContent) => Object.assign(document.createElement("p"), { textContent })));
-  if (prompt) card.append(button("Put it on your home screen", () => box.send().then(() => prompt.prompt())));
-  card.append(button("Not now", () => undefined));
+  if (prompt) card.append(button(_("Put it on your home screen"), () => box.send().then(() => prompt.prompt())));
+  card.append(button(_("Not now"), () => undefined));
   place.append(card);
   remember();
 

@@ -3,6 +3,7 @@
 import { labelDay } from "./answers.js";
 import { dayAfter, dayName, daysSince, longDay, openDays, placeOf } from "./calendar.js";
 import { fieldsOf } from "./fields.js";
+import { _ } from "./said.js";
 import { readView } from "./view.js";
 
 /** @import { Answers, Item, View } from "./types.d.ts" */
@@ -27,7 +28,7 @@ function fill(view, days) {
   form.for.value = view.account;
   form.replaces.value = known.heads.join(" ");
   part("day-name").textContent = longDay(day);
-  part("where").textContent = [day === today ? "" : dayName(day, today), placeOf(day, view.infusions), Date.now() < view.seen - 864e5 ? "please check this phone’s clock" : ""].filter(Boolean).join(" · ");
+  part("where").textContent = [day === today ? "" : dayName(day, today), placeOf(day, view.infusions), Date.now() < view.seen - 864e5 ? _("please check this phone’s clock") : ""].filter(Boolean).join(" · ");
   if (day !== today) for (const words of document.querySelectorAll("[data-then]")) words.textContent = /** @type {any} */ (words).dataset.then;
   form.querySelector("details").open = daysSince(day, view.infusions) <= 3;
   ask(view.extra ?? []);
@@ -80,7 +81,7 @@ function others(open, today, days) {
   for (const day of open) {
     const link = document.createElement("a");
     link.href = day === today ? "/today" : `/checkins/${day}`;
-    const said = Object.assign(document.createElement("small"), { textContent: Object.keys(days[day]?.answers ?? {}).length ? "answered" : "open" });
+    const said = Object.assign(document.createElement("small"), { textContent: Object.keys(days[day]?.answers ?? {}).length ? _("answered") : _("open") });
     link.append(dayName(day, today), said);
     part("open-days").append(link);
   }

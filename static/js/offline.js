@@ -1,6 +1,7 @@
 // A page without a connection: lists what lies on this phone of whoever is signed in on it.
 
 import { longDay, shortDay } from "./calendar.js";
+import { _ } from "./said.js";
 import { Store } from "./store.js";
 import { readView } from "./view.js";
 import { overall, refusedLine } from "./words.js";
@@ -8,7 +9,7 @@ import { overall, refusedLine } from "./words.js";
 /** @import { Entry } from "./types.d.ts" */
 
 /** @type {Record<string, string>} */
-const STATES = { waiting: "on this phone, not sent yet", sent: "at the clinic" };
+const STATES = { waiting: _("on this phone, not sent yet"), sent: _("at the clinic") };
 
 const chair = /^\/clinic\/.*\/sittings\/([\da-f-]{36})$/.exec(location.pathname);
 if (chair) atTheChair(chair[1]).catch(() => undefined);

@@ -1,13 +1,15 @@
 // Passkeys: asks the browser for one, and sends its answer as a plain form. Without this script the pages
+
+import { _ } from "./said.js";
 // offer the passphrase alone.
 
 /** @typedef {{publicKey?: any}} Asked */
 
-const SORRY = "A passkey could not be used. Try once more, or use the passphrase.";
+const SORRY = _("A passkey could not be used. Try once more, or use the passphrase.");
 const WORDS = {
-  NotAllowedError: "No passkey was used. Try once more whenever you like.",
-  InvalidStateError: "This device has a passkey for you already.",
-  SecurityError: "Passkeys do not open under this address.",
+  NotAllowedError: _("No passkey was used. Try once more whenever you like."),
+  InvalidStateError: _("This device has a passkey for you already."),
+  SecurityError: _("Passkeys do not open under this address."),
 };
 
 /** @param {string} text */

@@ -1,6 +1,7 @@
 // On every page of a patient: sends what waits, keeps what may be seen offline, and leaves nothing to see after signing out.
 
 import { openOutbox } from "./outbox.js";
+import { _ } from "./said.js";
 import { register } from "./shell.js";
 import { forget, note, readView, refresh, wipe } from "./view.js";
 import { things } from "./words.js";
@@ -8,8 +9,7 @@ import { things } from "./words.js";
 /** @import { Outbox } from "./outbox.js" */
 
 const HURRY = 1500; // milliseconds that signing out waits for a last try
-const STAYS = "not at the clinic yet. What you wrote stays locked on this phone and goes up when you sign in here again.";
-const CANNOT = "There is no connection, so the clinic cannot end this sign-in yet. Nothing of your days is shown on this phone without a connection any more. Please sign out again once there is one.";
+const CANNOT = _("There is no connection, so the clinic cannot end this sign-in yet. Nothing of your days is shown on this phone without a connection any more. Please sign out again once there is one.");
 
 /** @type {any} the browser's own question, kept until she has written something */
 let prompt;
@@ -67,7 +67,7 @@ function gone() {
 function mindLeaving(form, box) {
   const words = Object.assign(document.createElement("p"), { className: "soft", role: "status" });
   form.prepend(words);
-  const waits = () => (words.textContent = box.waiting.length ? `${things(box.waiting)} ${STAYS}` : "");
+  const waits = () => (words.textContent = box.waiting.length ? _("%(things)s not at the clinic yet. What you wrote stays locked on this phone and goes up when you sign in here again.", { things: things(box.waiting) }) : "");
   box.also.push(waits);
   waits();
   form.addEventListener("submit", async (event) => {

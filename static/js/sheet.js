@@ -3,6 +3,7 @@
 import { localInstant } from "./answers.js";
 import { openOutbox } from "./outbox.js";
 import { care } from "./phone.js";
+import { _, n_ } from "./said.js";
 import { readView } from "./view.js";
 import { lineOf } from "./words.js";
 
@@ -85,7 +86,7 @@ async function submitted(event) {
 /** Says which are open, and goes to the first. @param {any[]} left */
 function ask(left) {
   for (const one of left) one.classList.add("wanted");
-  show({ text: left.length === 1 ? "One question is still open." : `${left.length} questions are still open.`, state: "unsent" });
+  show({ text: n_("One question is still open.", "%(n)s questions are still open.", left.length), state: "unsent" });
   if (form.dataset.step) return (location.search = `?one=${left[0].dataset.key}`);
   left[0].querySelector("input").focus();
   left[0].scrollIntoView({ block: "center" });
@@ -114,7 +115,7 @@ function alone() {
   form.dataset.step = step;
   for (const one of form.querySelectorAll(".question")) one.hidden = one.dataset.key !== step;
   const last = step === "difficulty" || (!form.item_difficulty && step === keys.at(-1));
-  if (!last) finish.before(Object.assign(document.createElement("button"), { className: "main", name: "do", value: "next", textContent: "Next" }));
+  if (!last) finish.before(Object.assign(document.createElement("button"), { className: "main", name: "do", value: "next", textContent: _("Next") }));
   finish.hidden = !last;
 }
 

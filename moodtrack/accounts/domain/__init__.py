@@ -12,6 +12,7 @@ from importlib.resources import files
 from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
+from moodtrack.language import _
 from moodtrack.reading import Fault, Problems, one_line, read_zone
 
 
@@ -160,14 +161,14 @@ def passphrase_problem(text: str, *, strength: int, clinic: str, role: Role) -> 
     """
     least = WITH_SECOND_FACTOR_LEAST if role.staff else PASSPHRASE_LEAST
     if len(text) < least:
-        return f"Use at least {least} characters. Four unrelated words are enough."
+        return _("Use at least %(least)s characters. Four unrelated words are enough.", least=least)
     if len(text) > PASSPHRASE_MOST:
-        return f"Use at most {PASSPHRASE_MOST} characters."
+        return _("Use at most %(most)s characters.", most=PASSPHRASE_MOST)
     named = [clinic.lower()] if len(clinic) >= CLINIC_LEAST else []
     if any(word in text.lower() for word in (*FORBIDDEN_WORDS, *named)):
-        return "Leave out the names of the clinic and of medicines: they are guessed first."
+        return _("Leave out the names of the clinic and of medicines: they are guessed first.")
     if strength < PASSPHRASE_STRENGTH:
-        return "This would be guessed too easily. Four unrelated words work well."
+        return _("This would be guessed too easily. Four unrelated words work well.")
     return None
 
 

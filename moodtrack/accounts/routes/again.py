@@ -13,15 +13,18 @@ from moodtrack.accounts.routes.kept import go_on, inside, kept_of
 from moodtrack.accounts.routes.passkeys import NOT_THIS, shown_here, site
 from moodtrack.accounts.routes.sign_in import home_of
 from moodtrack.accounts.session import NotFresh, signed_in
+from moodtrack.language import N_
 from moodtrack.web.errors import is_program, said
 from moodtrack.web.forms import form_fields
 from moodtrack.web.pages import page, see
 from moodtrack.web.routing import resource
 
 PATH = "/sign-in/again"
-WRONG = "This is not the passphrase you have now."
-TOO_OFTEN = "That was tried many times. Please wait some minutes. A passkey still opens at once."
-ONCE_MORE = "Sign in once more for this: it has been a while."
+WRONG = N_("This is not the passphrase you have now.")
+TOO_OFTEN = N_(
+    "That was tried many times. Please wait some minutes. A passkey still opens at once."
+)
+ONCE_MORE = N_("Sign in once more for this: it has been a while.")
 
 
 async def on_not_fresh(request: Request, error: NotFresh) -> Response:

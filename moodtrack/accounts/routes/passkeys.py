@@ -21,6 +21,7 @@ from moodtrack.accounts.ceremonies import (
 from moodtrack.accounts.domain import new_token
 from moodtrack.accounts.routes.sign_in import entered, label_of, sign_in_page
 from moodtrack.accounts.session import cookie_of
+from moodtrack.language import N_
 from moodtrack.web.forms import form_fields
 from moodtrack.web.problems import json_answer
 from moodtrack.web.routing import resource
@@ -28,7 +29,7 @@ from moodtrack.web.routing import resource
 PATH = "/sign-in/passkey"
 SHOW = "show"
 # the same for a passkey we do not know, one of somebody else, and one that was asked too long ago
-NOT_THIS = "This passkey did not open anything. Please try once more, or use your passphrase."
+NOT_THIS = N_("This passkey did not open anything. Please try once more, or use your passphrase.")
 
 
 def site(request: Request) -> Site:

@@ -24,15 +24,16 @@ from moodtrack.accounts.routes.kept import go_on, inside
 from moodtrack.accounts.routes.passkeys import NOT_THIS, shown_here, site
 from moodtrack.accounts.routes.sign_in import SECOND, home_of, label_of
 from moodtrack.accounts.session import SignedOut, give_cookie, half_signed_in, maybe_signed_in
+from moodtrack.language import N_
 from moodtrack.web.forms import form_fields
 from moodtrack.web.pages import page, see
 from moodtrack.web.routing import resource
 
 MAKE = "make"
-NOT_MADE = "No passkey was added. Please try once more."
+NOT_MADE = N_("No passkey was added. Please try once more.")
 WRONG = "This code does not fit, or was used already. The app shows a new one every half minute."
 TOO_OFTEN = "That was tried many times. Please wait some minutes. A passkey still opens at once."
-TOO_MANY = "You have as many passkeys as one person can. Remove one first."
+TOO_MANY = N_("You have as many passkeys as one person can. Remove one first.")
 Fields = Mapping[str, str]
 
 

@@ -141,9 +141,9 @@ async def save_day(request: Request) -> Response:
     zone, day_start = fields.get("zone", ""), read_day_start(fields.get("day_start", ""))
     problems = {}
     if zone not in zones():
-        problems["zone"] = "Choose a time zone from the list."
+        problems["zone"] = _("Choose a time zone from the list.")
     if day_start is None:
-        problems["day_start"] = "Choose an hour from 0 to 12."
+        problems["day_start"] = _("Choose an hour from 0 to 12.")
     if problems or day_start is None:
         return await settings_page(request, person, fields=fields, problems=problems)
     await own.set_day(person.number, zone=zone, day_start=day_start, at=request.app.state.clock())
@@ -174,9 +174,9 @@ async def _not_theirs(request: Request, person: SignedIn, typed: str) -> str:
         if person.way == "passkey" or not ways.passphrase:
             return ""
     if not await limits.allowed(f"passphrase:{person.number}", burst=10, per_hour=40, at=now):
-        return "That was tried many times. Please wait some minutes."
+        return _("That was tried many times. Please wait some minutes.")
     fits = await own.passphrase_fits(person.number, typed)
-    return "" if fits else "This is not the passphrase you have now."
+    return "" if fits else _("This is not the passphrase you have now.")
 
 
 async def save_language(request: Request) -> Response:
@@ -231,7 +231,10 @@ async def make_token(request: Request) -> Response:
     except Fault:
         label = ""
     if not label:
-        sentence = f"Give it a name of 1 to {LABEL_MOST} characters, to know it again."
+        sentence = _(
+            "Give it a name of 1 to %(label_most)s characters, to know it again.",
+            label_most=LABEL_MOST,
+        )
         return await settings_page(request, person, fields=fields, problems={"label": sentence})
     token = await actions.new_device_token(person.number, label=label, at=request.app.state.clock())
     return await settings_page(request, person, new_token=token)

@@ -12,15 +12,18 @@ from moodtrack.accounts.domain import SignedIn
 from moodtrack.accounts.routes.second import TOO_OFTEN, WRONG, add_passkey, app_shown, codes_page
 from moodtrack.accounts.routes.settings import LABEL_MOST, settings_page
 from moodtrack.accounts.session import freshly_signed_in, read_uuid, signed_in
+from moodtrack.language import N_, _
 from moodtrack.reading import Fault, one_line
 from moodtrack.web.forms import form_fields
 from moodtrack.web.pages import page, see
 from moodtrack.web.routing import resource
 
 PATH = "/settings"
-NAME_IT = f"Give it a name of 1 to {LABEL_MOST} characters, to know it again."
-LAST_WAY = "Without this passkey nothing would let you in. Add another one or a passphrase first."
-LAST_FACTOR = "You need one more thing beside your passphrase. Add a passkey first."
+NAME_IT = N_("Give it a name of 1 to %(most)s characters, to know it again.")
+LAST_WAY = N_(
+    "Without this passkey nothing would let you in. Add another one or a passphrase first."
+)
+LAST_FACTOR = N_("You need one more thing beside your passphrase. Add a passkey first.")
 
 
 async def make_passkey(request: Request) -> Response:
@@ -34,7 +37,7 @@ async def make_passkey(request: Request) -> Response:
 async def rename_passkey(request: Request) -> Response:
     person, name = await _named(request, "passkey_name")
     if not name:
-        return await settings_page(request, person, problems={"made": NAME_IT})
+        return await settings_page(request, person, problems={"made": _(NAME_IT, most=LABEL_MOST)})
     await passkeys.rename(person.number, _id(request), name)
     return see(f"{PATH}?done=named#passkeys")
 
@@ -55,7 +58,9 @@ async def rename_session(request: Request) -> Response:
     """A browser or a program, by a name that says more than its maker's."""
     person, name = await _named(request, "device_name")
     if not name:
-        return await settings_page(request, person, problems={"device_name": NAME_IT})
+        return await settings_page(
+            request, person, problems={"device_name": _(NAME_IT, most=LABEL_MOST)}
+        )
     now = request.app.state.clock()
     await actions.rename_session(person.number, _id(request), name, at=now)
     return see(f"{PATH}?done=named#devices")

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from moodtrack.checkins.domain.moments import Moment
 from moodtrack.checkins.domain.revisions import Revision, not_yet, too_old
+from moodtrack.language import _
 from moodtrack.revising import Refused, Status, heads, judge, reach
 
 MOST_A_DAY = 1_000  # revisions; a person taps some tens
@@ -132,7 +133,7 @@ class Book:
 
     def _problems(self, revision: Revision, page: Page) -> Mapping[str, str]:
         if len(page.revisions) >= MOST_A_DAY:
-            return {"day": "This day has been changed too often. It stays as it is."}
+            return {"day": _("This day has been changed too often. It stays as it is.")}
         if not revision.has_come:
             return not_yet().by_field
         if not revision.in_time and not _picks(revision, page):

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 
 from moodtrack.checkins.domain.answers import NOTE_LIMIT
 from moodtrack.instants import EPOCH
+from moodtrack.language import _
 from moodtrack.reading import (
     UNKNOWN_FIELD,
     Fault,
@@ -65,14 +66,14 @@ class Moment:
 def read_moment(raw: object, received_at: datetime) -> Moment:
     """Turn decoded JSON into a Moment, or raise Problems naming every field at fault."""
     if not isinstance(raw, Mapping):
-        raise Problems({"moment": "A moment comes as an object."})
+        raise Problems({"moment": _("A moment comes as an object.")})
     problems = {clip(name): UNKNOWN_FIELD for name in raw if name not in FIELDS}
     said: dict[str, Any] = {}
     readers: dict[str, Callable[[object], Any]] = {
         "id": read_id,
         "at": read_instant,
         "tz": read_zone,
-        "mood": lambda value: whole_number(value, 0, 10, "Choose a number from 0 to 10."),
+        "mood": lambda value: whole_number(value, 0, 10, _("Choose a number from 0 to 10.")),
         "note": lambda value: None if value is None else text(value, NOTE_LIMIT),
         "replaces": read_replaces,
     }
@@ -82,7 +83,7 @@ def read_moment(raw: object, received_at: datetime) -> Moment:
         except Fault as fault:
             problems[name] = str(fault)
     if "at" in said and said["at"] - received_at > timedelta(hours=24):
-        problems["at"] = "This time has not come yet."
+        problems["at"] = _("This time has not come yet.")
     if problems:
         raise Problems(problems)
     moment = Moment(**said, sent_as=str(raw["id"]), received_at=received_at)

@@ -14,6 +14,7 @@ from moodtrack.checkins.domain.answers import (
     TIPS,
     Answers,
 )
+from moodtrack.language import N_, _
 from moodtrack.reading import UNKNOWN_FIELD, Fault, Problems, clip, text, whole_number
 
 
@@ -25,7 +26,7 @@ def read_answers(raw: object) -> Answers:
     if raw is None:
         return Answers()
     if not isinstance(raw, Mapping):
-        raise Problems({"answers": "The answers of a day come as an object."})
+        raise Problems({"answers": _("The answers of a day come as an object.")})
     problems = {clip(name): UNKNOWN_FIELD for name in raw if name not in READERS}
     said: dict[str, Any] = {}
     for name, reader in READERS.items():
@@ -47,7 +48,7 @@ def _whole(low: int, high: int, sentence: str) -> Callable[[object], int]:
 
 
 def _sleep_hours(value: object) -> float:
-    sentence = "Sleep is between 0 and 24 hours, in quarters such as 7.25 or 7.5."
+    sentence = _("Sleep is between 0 and 24 hours, in quarters such as 7.25 or 7.5.")
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise Fault(sentence)
     if not 0 <= value <= 24 or value * 4 != int(value * 4):
@@ -92,19 +93,19 @@ def _extra(raw: object) -> dict[str, Any]:
     if not isinstance(raw, Mapping):
         raise Fault("These answers come as an object.")
     if len(raw) > EXTRA_LIMIT:
-        raise Fault(f"These are more than {EXTRA_LIMIT} answers.")
+        raise Fault(_("These are more than %(extra_limit)s answers.", extra_limit=EXTRA_LIMIT))
     keys = sorted(key for key in raw if EXTRA_KEY.fullmatch(key))
     said: dict[str, Any] = _map(keys, READERS["mood"])(raw)  # the same numbers as for mood
     return said
 
 
-_strength = _whole(0, 3, "This is a whole number from 0 (not at all) to 3 (a lot).")
+_strength = _whole(0, 3, N_("This is a whole number from 0 (not at all) to 3 (a lot)."))
 
 READERS: dict[str, Callable[[object], Any]] = {
-    "mood": _whole(0, 10, "Choose a number from 0 to 10."),
+    "mood": _whole(0, 10, N_("Choose a number from 0 to 10.")),
     "sleep_hours": _sleep_hours,
-    "sleep_quality": _whole(0, 4, "How well you slept is a number from 0 to 4."),
-    "activity_minutes": _whole(0, 1440, "Activity is between 0 and 1440 whole minutes."),
+    "sleep_quality": _whole(0, 4, N_("How well you slept is a number from 0 to 4.")),
+    "activity_minutes": _whole(0, 1440, N_("Activity is between 0 and 1440 whole minutes.")),
     "symptoms": _map(SYMPTOMS, _strength),
     "tips": _map(TIPS, _yes_or_no),
     "side_effects": _map(SIDE_EFFECTS, _strength),

@@ -14,6 +14,7 @@ from moodtrack.checkins.domain.answers import Answers
 from moodtrack.checkins.domain.days import FIRST_DAY, LAST_DAY, Mode, end_of, label_day
 from moodtrack.checkins.domain.reading import read_answers
 from moodtrack.instants import EPOCH
+from moodtrack.language import N_, _
 from moodtrack.reading import (
     UNKNOWN_FIELD,
     Fault,
@@ -91,7 +92,7 @@ class Writer:
 def read_revision(raw: object, writer: Writer, received_at: datetime) -> Revision:
     """Turn decoded JSON into a Revision, or raise Problems naming every field at fault."""
     if not isinstance(raw, Mapping):
-        raise Problems({"revision": "A revision comes as an object."})
+        raise Problems({"revision": _("A revision comes as an object.")})
     problems = {clip(name): UNKNOWN_FIELD for name in raw if name not in FIELDS}
     said: dict[str, Any] = {}
     readers: dict[str, Callable[[object], Any]] = {
@@ -152,14 +153,20 @@ def placing(
 
 
 def not_yet() -> Problems:
-    return Problems({"day": "This day has not happened yet."})
+    return Problems({"day": _("This day has not happened yet.")})
 
 
 def too_old(backfill_days: int) -> Problems:
-    days = {0: "Only today", 1: "Only today and the day before"}.get(
-        backfill_days, f"Only today and the {backfill_days} days before"
+    said = {
+        0: N_("Only today can be filled in. Older days stay as they are."),
+        1: N_("Only today and the day before can be filled in. Older days stay as they are."),
+    }.get(
+        backfill_days,
+        N_(
+            "Only today and the %(days)s days before can be filled in. Older days stay as they are."
+        ),
     )
-    return Problems({"day": f"{days} can be filled in. Older days stay as they are."})
+    return Problems({"day": _(said, days=backfill_days)})
 
 
 def digest_of(ids: Iterable[UUID]) -> str:
@@ -168,7 +175,7 @@ def digest_of(ids: Iterable[UUID]) -> str:
 
 
 def read_day(raw: object) -> date:
-    sentence = "A day looks like 2026-11-22, from 1970 to 2149."
+    sentence = _("A day looks like 2026-11-22, from 1970 to 2149.")
     if not isinstance(raw, str) or not DAY_TEXT.fullmatch(raw):
         raise Fault(sentence)
     try:

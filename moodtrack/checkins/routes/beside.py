@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from moodtrack.accounts.domain import SignedIn
 from moodtrack.checkins import queries
+from moodtrack.language import _
 from moodtrack.sharing.domain import OpenRecord
 from moodtrack.sharing.gate import open_own_treatment
 from moodtrack.treatment.domain.after import asked_now, monthly_due
@@ -34,6 +35,6 @@ async def beside(person: SignedIn, record: OpenRecord, now: datetime) -> dict[st
 def _words(visit: Visit, now: datetime) -> str:
     """How near it is, in days on the clinic's clock."""
     days = (visit.day - now.astimezone(ZoneInfo(visit.tz)).date()).days
-    return {0: "Your appointment is today", 1: "Your appointment is tomorrow"}.get(
-        days, "Your next appointment"
+    return {0: _("Your appointment is today"), 1: _("Your appointment is tomorrow")}.get(
+        days, _("Your next appointment")
     )

@@ -19,6 +19,7 @@ from moodtrack.checkins.domain.days import Day, allowed_days, label_day
 from moodtrack.checkins.domain.forms import form_of, in_form, items_in, read_form, said_again
 from moodtrack.checkins.domain.revisions import Revision, Writer, read_day, read_revision
 from moodtrack.checkins.routes.beside import beside
+from moodtrack.language import _
 from moodtrack.reading import Fault, Problems
 from moodtrack.revising import Refused, Status
 from moodtrack.safety.domain.concerns import QUESTION, read_value
@@ -83,7 +84,7 @@ async def keep_day(request: Request) -> Response:
         raise SignedOut  # a page of somebody else's, left open on a shared phone
     try:
         if not fields:  # a form of ours is never empty: nothing was said, so nothing is cleared
-            raise Problems({"day": "Nothing came with this. What you wrote stays as it is."})
+            raise Problems({"day": _("Nothing came with this. What you wrote stays as it is.")})
         kept = await _keep(person, day, fields, now)
     except Problems as problems:
         return await _day_page(request, person, day, fields=fields, problems=problems.by_field)

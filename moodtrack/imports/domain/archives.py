@@ -5,6 +5,7 @@ from io import BytesIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from moodtrack.imports.domain.files import Unreadable
+from moodtrack.language import N_, _
 
 WANTED = "history.json"
 MOST_FILES = 64
@@ -14,9 +15,9 @@ CHUNK = 1 << 20
 # whatever a zip that was tampered with makes zipfile stumble over
 BROKEN = (BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError)
 
-DAMAGED = "This archive is damaged, or not one of ours."
-NOT_OURS = f"There is no {WANTED} in this archive, so it is not one that was taken home here."
-TOO_MUCH = f"What is in this archive is larger than the {MOST_UNPACKED >> 20} MB that fit."
+DAMAGED = N_("This archive is damaged, or not one of ours.")
+NOT_OURS = N_("There is no %(wanted)s in this archive, so it is not one that was taken home here.")
+TOO_MUCH = N_("What is in this archive is larger than the %(most)s MB that fit.")
 
 
 def history_in(content: bytes) -> bytes:
@@ -34,11 +35,11 @@ def _wanted(archive: ZipFile) -> ZipInfo:
         raise Unreadable(DAMAGED)
     found = [one for one in listed if one.filename == WANTED]
     if not found:
-        raise Unreadable(NOT_OURS)
+        raise Unreadable(_(NOT_OURS, wanted=WANTED))
     if len(found) > 1 or found[0].compress_type not in METHODS or found[0].flag_bits & 1:
         raise Unreadable(DAMAGED)
     if found[0].file_size > MOST_UNPACKED:
-        raise Unreadable(TOO_MUCH)
+        raise Unreadable(_(TOO_MUCH, most=MOST_UNPACKED >> 20))
     return found[0]
 
 
@@ -49,6 +50,6 @@ def _unpacked(archive: ZipFile, wanted: ZipInfo) -> bytes:
         while chunk := file.read(CHUNK):
             size += len(chunk)
             if size > MOST_UNPACKED:
-                raise Unreadable(TOO_MUCH)
+                raise Unreadable(_(TOO_MUCH, most=MOST_UNPACKED >> 20))
             parts.append(chunk)
     return b"".join(parts)

@@ -12,6 +12,7 @@ from moodtrack.checkins.domain.days import FIRST_DAY, label_day
 from moodtrack.checkins.domain.moments import Moment
 from moodtrack.imports.domain.choices import MOST_NAMES, Choices, Questions, folded
 from moodtrack.imports.domain.days import IMPORTS, Cells, Found, FoundDay, Whose
+from moodtrack.language import _
 from moodtrack.reading import Fault, Problems, clip, text
 
 KNOWN_BY = {"weekday", "time", "mood", "activities"}
@@ -120,9 +121,9 @@ def _entry(line: Cells, whose: Whose) -> Entry:
     except Fault as fault:
         problems["note"] = str(fault)
     if not cells["mood"].strip():
-        problems["mood"] = "This entry has no mood."
+        problems["mood"] = _("This entry has no mood.")
     if day is not None and not FIRST_DAY <= day <= whose.today + timedelta(days=1):
-        problems["date"] = "This day has not happened yet, or is before 1970."
+        problems["date"] = _("This day has not happened yet, or is before 1970.")
     if problems or day is None or clock is None:
         raise Problems(problems)
     activities = [" ".join(one.split()) for one in cells["activities"].split("|")]

@@ -15,6 +15,7 @@ from moodtrack.checkins.domain.revisions import Revision, read_day
 from moodtrack.checkins.domain.table import ANSWER_COLUMNS, DIRECTION_COLUMNS, is_extra, read_cells
 from moodtrack.imports.domain.choices import Choices, Dates, Questions
 from moodtrack.imports.domain.files import NEEDED, Line
+from moodtrack.language import _
 from moodtrack.measures.domain.sheets import Sheet
 from moodtrack.reading import Fault, Problems, read_instant, read_zone, typed_number
 from moodtrack.treatment.domain.brought import Line as Brought
@@ -121,7 +122,11 @@ def named(
     """Each line's cells by name; a line of another width is at fault."""
     for line in lines:
         if len(line.cells) != width:
-            told = f"This line has {len(line.cells)} cells. The first line has {width} names."
+            told = _(
+                "This line has %(len)s cells. The first line has %(width)s names.",
+                len=len(line.cells),
+                width=width,
+            )
             found.blame(line.number, {WHOLE_LINE: told})
             continue
         yield Cells(line.number, {name: line.cells[place] for name, place in places.items()})
@@ -157,7 +162,11 @@ def _in_our_words(cells: Mapping[str, str], choices: Choices) -> Mapping[str, st
     mood = typed_number(said.get("mood", ""))
     if (choices.low, choices.high) != (0, 10) and isinstance(mood, float):
         if not min(choices.low, choices.high) <= mood <= max(choices.low, choices.high):
-            sentence = f"This is not from {choices.low:g} to {choices.high:g}."
+            sentence = _(
+                "This is not from %(low)s to %(high)s.",
+                low=f"{choices.low:g}",
+                high=f"{choices.high:g}",
+            )
             raise Problems({"mood": sentence})
         said["mood"] = str(choices.mood_of(mood))
     return said
@@ -186,7 +195,7 @@ def _day(cells: Mapping[str, str], line: int, *, today: date) -> FoundDay:
         except Fault as fault:
             problems[name] = str(fault)
     if "day" in said and said["day"] > today + timedelta(days=1):  # a phone may live a day ahead
-        problems["day"] = "This day has not happened yet."
+        problems["day"] = _("This day has not happened yet.")
     if problems:
         raise Problems(problems)
     said["written_at"] = said["written_at"] or _noon(said["day"], said["tz"])
@@ -210,7 +219,13 @@ def _only_one(one: FoundDay, seen: dict[date, FoundDay]) -> bool:
     """Whether a day is new in its file. Raises Problems where the file says two things of it."""
     other = seen.setdefault(one.day, one)
     if other is not one and other.answers != one.answers:
-        raise Problems({"day": f"This day stands on line {other.line} too. Keep one of the two."})
+        raise Problems(
+            {
+                "day": _(
+                    "This day stands on line %(line)s too. Keep one of the two.", line=other.line
+                )
+            }
+        )
     return other is one
 
 

@@ -7,6 +7,7 @@ from uuid import uuid5
 
 from moodtrack.imports.domain.days import IMPORTS, Found, Whose
 from moodtrack.imports.domain.files import Unreadable
+from moodtrack.language import N_
 from moodtrack.measures.domain.instruments import (
     DIFFICULTY,
     FREQUENCY,
@@ -22,9 +23,9 @@ CODES = {one.loinc: one.value for one in FREQUENCY} | {"LA18938-3": 2}
 HARD = {one.loinc: one.value for one in HARDNESS}
 ASKED_HOW_HARD = {DIFFICULTY.loinc, "44256-6", "69722-7"}  # the older code too
 MOST = 10_000  # resources in one file
-NOTHING = "There is no PHQ-9, PHQ-2 or GAD-7 in this file."
-WHEN = "When it was answered could not be read."
-LATER = "This has not happened yet."
+NOTHING = N_("There is no PHQ-9, PHQ-2 or GAD-7 in this file.")
+WHEN = N_("When it was answered could not be read.")
+LATER = N_("This has not happened yet.")
 
 
 def read_responses(said: Mapping[str, Any], whose: Whose) -> Found:

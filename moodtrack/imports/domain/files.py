@@ -6,6 +6,8 @@ from enum import StrEnum
 from io import StringIO
 from typing import NamedTuple
 
+from moodtrack.language import N_, _
+
 MOST_BYTES = 10 * 1024 * 1024
 MOST_COLUMNS = 1_000
 LONGEST_LINE = 200_000  # characters between two line ends
@@ -17,10 +19,10 @@ NEEDED = frozenset({"day", "mood"})
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 ZIP, JSON = (b"PK\x03\x04", b"PK\x05\x06"), (b"{", b"[")
 
-TOO_LARGE = f"This file is larger than the {MOST_BYTES // 1024 // 1024} MB that fit in at once."
-NOT_UTF_8 = "This file is not in UTF-8. In a spreadsheet, choose “CSV UTF-8” when you save it."
-NOT_TEXT = "This is not a table in plain text. Save it as CSV in UTF-8, then choose it again."
-EMPTY = "There is nothing in this file."
+TOO_LARGE = N_("This file is larger than the %(most)s MB that fit in at once.")
+NOT_UTF_8 = N_("This file is not in UTF-8. In a spreadsheet, choose “CSV UTF-8” when you save it.")
+NOT_TEXT = N_("This is not a table in plain text. Save it as CSV in UTF-8, then choose it again.")
+EMPTY = N_("There is nothing in this file.")
 
 
 class Kind(StrEnum):
@@ -45,7 +47,7 @@ class Line(NamedTuple):
 def kind_of(content: bytes) -> Kind:
     """By what a file is, whatever its name says. Raises Unreadable."""
     if len(content) > MOST_BYTES:
-        raise Unreadable(TOO_LARGE)
+        raise Unreadable(_(TOO_LARGE, most=MOST_BYTES >> 20))
     bare = content.removeprefix(b"\xef\xbb\xbf")
     if bare.startswith(ZIP):
         return Kind.ARCHIVE
@@ -55,7 +57,7 @@ def kind_of(content: bytes) -> Kind:
 def plain_text(content: bytes) -> str:
     """The file as text. Raises Unreadable."""
     if len(content) > MOST_BYTES:
-        raise Unreadable(TOO_LARGE)
+        raise Unreadable(_(TOO_LARGE, most=MOST_BYTES >> 20))
     if content.startswith(UTF_16):
         raise Unreadable(NOT_UTF_8)
     bare = content.removeprefix(b"\xef\xbb\xbf")
@@ -81,12 +83,16 @@ def separator_of(text: str) -> str:
 def names(cells: Sequence[str]) -> dict[str, int]:
     """The first line's names, made alike, and the place of each. Raises Unreadable."""
     if len(cells) > MOST_COLUMNS:
-        raise Unreadable(f"This file has more than {MOST_COLUMNS:,} columns.")
+        raise Unreadable(
+            _("This file has more than %(most_columns)s columns.", most_columns=f"{MOST_COLUMNS:,}")
+        )
     found: dict[str, int] = {}
     for place, cell in enumerate(cells):
         name = "_".join(cell.lower().split())
         if name in found and name:
-            raise Unreadable(f"The column {cell.strip()[:80]} stands twice in the first line.")
+            raise Unreadable(
+                _("The column %(cell)s stands twice in the first line.", cell=cell.strip()[:80])
+            )
         found[name] = place
     return found
 
@@ -96,7 +102,12 @@ def table(text: str) -> Iterator[Line]:
     separator = separator_of(text)
     many = text.count("\n") > MOST_LINE_ENDS or text.count("\r") > MOST_LINE_ENDS
     if many or sum(1 for line in _rows(text, separator) if line.cells) > MOST_LINES + 1:
-        raise Unreadable(f"This file has more than {MOST_LINES:,} lines, more than there are days.")
+        raise Unreadable(
+            _(
+                "This file has more than %(most_lines)s lines, more than there are days.",
+                most_lines=f"{MOST_LINES:,}",
+            )
+        )
     for line in _rows(text, separator):
         if any(cell.strip() for cell in line.cells):
             yield line
@@ -116,11 +127,19 @@ def _rows(text: str, separator: str) -> Iterator[Line]:
 def _short_lines(text: str) -> Iterator[str]:
     for number, line in enumerate(StringIO(text, newline=""), start=1):
         if len(line) > LONGEST_LINE:
-            raise Unreadable(f"Line {number} of this file is longer than a line of days can be.")
+            raise Unreadable(
+                _(
+                    "Line %(number)s of this file is longer than a line of days can be.",
+                    number=number,
+                )
+            )
         yield line
 
 
 def _in_words(error: str, line: int) -> str:
     if "field larger" in error:
-        return f"A cell that begins on line {line} is longer than anything that can be kept."
-    return f"The quotation marks on line {line} do not close as they should."
+        return _(
+            "A cell that begins on line %(line)s is longer than anything that can be kept.",
+            line=line,
+        )
+    return _("The quotation marks on line %(line)s do not close as they should.", line=line)

@@ -14,6 +14,7 @@ from moodtrack.checkins.domain.revisions import Revision, read_day
 from moodtrack.imports.domain.days import Found, Whose
 from moodtrack.imports.domain.fhir import read_responses
 from moodtrack.imports.domain.files import Unreadable
+from moodtrack.language import N_, _
 from moodtrack.measures.domain.rows import score_brought
 from moodtrack.measures.domain.sheets import FIELDS as SHEET
 from moodtrack.measures.domain.sheets import Mode as SheetMode
@@ -33,11 +34,11 @@ from moodtrack.treatment.domain.brought import Along, Line, read_line
 VERSIONS = (1,)  # of its shape, that can be read
 MOST = 200_000  # things in one list
 MOST_INSIDE, MOST_VALUES = 3_000_000, 6_000_000  # objects and lists; a century has half of that
-TOO_MANY = "There are more things in this file than a history of a hundred years has."
-NOT_JSON = "This is not a file that was taken home here: it could not be read."
-NOT_OURS = "This file is not one that was taken home here: it has no version and no days."
-LATER = "This file is of a later version than can be read here."
-WITHOUT_NOTES = (
+TOO_MANY = N_("There are more things in this file than a history of a hundred years has.")
+NOT_JSON = N_("This is not a file that was taken home here: it could not be read.")
+NOT_OURS = N_("This file is not one that was taken home here: it has no version and no days.")
+LATER = N_("This file is of a later version than can be read here.")
+WITHOUT_NOTES = N_(
     "This file was taken home without notes, so a part of each day is missing. Take one home with "
     "notes, and bring that in: then nothing of it gets lost."
 )
@@ -65,7 +66,7 @@ def read_history(content: bytes, whose: Whose) -> Found:
     ids = [one.id for one in found.revisions] + [one.id for one in found.moments]
     ids += [one.id for one in found.sheets]
     if len(set(ids)) != len(ids):
-        raise Unreadable("Two things in this file have the same id.")
+        raise Unreadable(_("Two things in this file have the same id."))
     return found
 
 
@@ -99,7 +100,7 @@ def _each(said: Mapping[str, Any], name: str, read: Callable[[Any], T], found: F
 
 def _revision(raw: Any, whose: Whose) -> Revision:
     if not isinstance(raw, Mapping):
-        raise Problems({"all": "This is not a version of a day."})
+        raise Problems({"all": _("This is not a version of a day.")})
     readers: dict[str, Callable[[Any], Any]] = {
         "id": read_id,
         "day": read_day,
@@ -112,14 +113,14 @@ def _revision(raw: Any, whose: Whose) -> Revision:
     }
     values = _values(raw, readers)
     if values["day"] > whose.today + timedelta(days=1):
-        raise Problems({"day": "This day has not happened yet."})
+        raise Problems({"day": _("This day has not happened yet.")})
     return Revision(**values, ahead=raw.get("clock_ahead") is True)
 
 
 def _sheet(raw: Any) -> Sheet:
     """A questionnaire as it was kept: by whom it was written down, and the total a file told."""
     if not isinstance(raw, Mapping):
-        raise Problems({"all": "This is not a questionnaire."})
+        raise Problems({"all": _("This is not a questionnaire.")})
     values = _values(raw, {"received_at": read_instant, "mode": _sheet_mode, "told_total": _total})
     sheet = read_sheet({name: raw[name] for name in raw if name in SHEET}, values["received_at"])
     return replace(sheet, **values)
@@ -132,12 +133,12 @@ def _sheet_mode(raw: Any) -> SheetMode:
 
 
 def _total(raw: Any) -> int | None:
-    return None if raw is None else whole_number(raw, 0, 27, "This is a total from 0 to 27.")
+    return None if raw is None else whole_number(raw, 0, 27, _("This is a total from 0 to 27."))
 
 
 def _moment(raw: Any, whose: Whose) -> Moment:
     if not isinstance(raw, Mapping):
-        raise Problems({"all": "This is not a moment."})
+        raise Problems({"all": _("This is not a moment.")})
     received = _values(raw, {"received_at": read_instant})["received_at"]
     return read_moment({name: raw[name] for name in raw if name != "received_at"}, received)
 

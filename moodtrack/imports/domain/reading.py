@@ -20,6 +20,7 @@ from moodtrack.imports.domain.days import (
 )
 from moodtrack.imports.domain.files import Kind, Unreadable, kind_of, names, plain_text, table
 from moodtrack.imports.domain.histories import read_history
+from moodtrack.language import _
 from moodtrack.reading import clip
 
 
@@ -72,7 +73,9 @@ def needs_answers(found: Found) -> Unreadable:
     open_ = found.questions
     if open_.columns:
         known = ", ".join(clip(one) for one in open_.columns[:12])
-        return Unreadable(f"This needs columns called day and mood. The file has: {known}.")
+        return Unreadable(
+            _("This needs columns called day and mood. The file has: %(known)s.", known=known)
+        )
     if open_.moods:
         unknown = ", ".join(name for name, number in open_.moods.items() if number is None)
         return Unreadable(

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
+from moodtrack.language import _
 from moodtrack.measures.domain.sheets import Sheet
 from moodtrack.revising import Refused, Status, heads, judge, reach
 
@@ -81,7 +82,7 @@ class Book:
         status, new = judge(said, self.sheets)
         place = said.instrument.key, said.day
         if new is not None and self._a_day[place] >= MOST_A_DAY:
-            told = {"answers": "This was answered too often on one day. It stays as it is."}
+            told = {"answers": _("This was answered too often on one day. It stays as it is.")}
             return Result(said.sent_id, Status.REFUSED, problems=told)
         if new is not None:
             self.sheets[new.id] = new

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from moodtrack.language import N_, _
 from moodtrack.measures.domain.instruments import GAD7, PHQ9, Instrument
 
 RESPONSE_FROM = 10  # where a fall to half counts as response
@@ -31,28 +32,38 @@ def findings(instrument: Instrument, start: int, now: int) -> list[Finding]:
     found = [*_of_phq9(start, now)] if instrument is PHQ9 else []
     found.append(
         Finding(
-            "reliable change",
+            N_("reliable change"),
             abs(now - start) >= least,
-            f"Reliable change, {'up' if now > start else 'down'}",
-            f"A difference of {least} points or more, up or down: more than chance would make.",
+            N_("Reliable change, up") if now > start else N_("Reliable change, down"),
+            _(
+                "A difference of %(least)s points or more, up or down: more than chance would "
+                "make.",
+                least=least,
+            ),
         )
     )
-    found.append(Finding("worse", now > start, "Worse", "The total is higher than at the start."))
+    found.append(
+        Finding(N_("worse"), now > start, N_("Worse"), N_("The total is higher than at the start."))
+    )
     return found
 
 
 def _of_phq9(start: int, now: int) -> list[Finding]:
     return [
         Finding(
-            "response",
+            N_("response"),
             start >= RESPONSE_FROM and now <= start / 2,
-            "Response",
-            f"The total is half of the start or less, where the start was {RESPONSE_FROM} or more.",
+            N_("Response"),
+            _(
+                "The total is half of the start or less, where the start was %(response_from)s "
+                "or more.",
+                response_from=RESPONSE_FROM,
+            ),
         ),
         Finding(
-            "remission",
+            N_("remission"),
             now < REMISSION_BELOW,
-            "Remission",
-            f"The total is below {REMISSION_BELOW}.",
+            N_("Remission"),
+            _("The total is below %(remission_below)s.", remission_below=REMISSION_BELOW),
         ),
     ]

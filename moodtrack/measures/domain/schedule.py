@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from moodtrack.language import N_
 from moodtrack.measures.domain.instruments import GAD7, PHQ2, PHQ9
 from moodtrack.treatment.domain import Infusion, Phase
 
@@ -91,10 +92,10 @@ def _by_rule(last: date | None, course: Course, plan: Plan, today: date) -> tupl
         return _before_treatment(last, course, plan, today)
     first, third, end = course.series_first, course.series_third, course.series_last
     if plan.before_fourth and third and first and (last is None or last < first):
-        return third, "before your fourth infusion"
+        return third, N_("before your fourth infusion")
     after = None if end is None else end + timedelta(days=AFTER_SERIES)
     if after is not None and (last is None or last < after):
-        return after, "two weeks after the last infusion of the series"
+        return after, N_("two weeks after the last infusion of the series")
     return _again(last, plan, today)
 
 
@@ -103,19 +104,22 @@ def _before_treatment(
 ) -> tuple[date, str]:
     if course.planned_first is None:
         return (
-            (today, "before your treatment begins") if last is None else _again(last, plan, today)
+            (today, N_("before your treatment begins"))
+            if last is None
+            else _again(last, plan, today)
         )
     opens = course.planned_first - timedelta(days=BASELINE_DAYS)
     if last is None or last < opens:
-        return opens, "in the week before your first infusion"
+        return opens, N_("in the week before your first infusion")
     return _again(last, plan, today)
 
 
 def _again(last: date | None, plan: Plan, today: date) -> tuple[date, str]:
     if last is None:
-        return today, "it has not been answered yet"
-    weeks = {14: "two weeks", 28: "four weeks"}.get(plan.every, f"{plan.every} days")
-    return last + timedelta(days=plan.every), f"{weeks} since the last one"
+        return today, N_("it has not been answered yet")
+    weeks = {14: N_("two weeks since the last one"), 28: N_("four weeks since the last one")}
+    said = weeks.get(plan.every, f"{plan.every} days since the last one")
+    return last + timedelta(days=plan.every), said
 
 
 def _weekly(answered: Mapping[str, Sequence[date]]) -> Due | None:
@@ -124,4 +128,4 @@ def _weekly(answered: Mapping[str, Sequence[date]]) -> Due | None:
     if not longer:
         return None
     last = max([*longer, *shorter])
-    return Due(PHQ2.key, last + timedelta(days=WEEK), "a week since the last one")
+    return Due(PHQ2.key, last + timedelta(days=WEEK), N_("a week since the last one"))

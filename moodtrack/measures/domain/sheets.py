@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from moodtrack.instants import EPOCH
+from moodtrack.language import N_, _
 from moodtrack.measures.domain.instruments import (
     DIFFICULTY,
     INSTRUMENTS,
@@ -34,9 +35,9 @@ from moodtrack.safety.domain.concerns import read_value
 
 FIELDS = ("id", "instrument", "answered_at", "tz", "answers", "complete", "replaces")
 ONE_DAY = timedelta(days=1)
-POINTS = "This is a whole number from 0 to 3."
-NOT_ANSWERED = "This one is not answered yet."
-NOT_ASKED = "This is asked only when something else was more than “Not at all”."
+POINTS = N_("This is a whole number from 0 to 3.")
+NOT_ANSWERED = N_("This one is not answered yet.")
+NOT_ASKED = N_("This is asked only when something else was more than “Not at all”.")
 
 
 class Mode(StrEnum):
@@ -115,7 +116,7 @@ class Sheet:
 def read_sheet(raw: object, received_at: datetime, *, mode: Mode = Mode.OWN) -> Sheet:
     """Turn decoded JSON into a Sheet, or raise Problems naming every field at fault."""
     if not isinstance(raw, Mapping):
-        raise Problems({"sheet": "A questionnaire comes as an object."})
+        raise Problems({"sheet": _("A questionnaire comes as an object.")})
     problems = {clip(name): UNKNOWN_FIELD for name in raw if name not in FIELDS}
     said: dict[str, Any] = {}
     for name, reader in READERS.items():
@@ -124,7 +125,7 @@ def read_sheet(raw: object, received_at: datetime, *, mode: Mode = Mode.OWN) -> 
         except Fault as fault:
             problems[name] = str(fault)
     if "answered_at" in said and said["answered_at"] - received_at > ONE_DAY:
-        problems["answered_at"] = "This time has not come yet."
+        problems["answered_at"] = _("This time has not come yet.")
     if "instrument" in said:
         complete = said.get("complete", False)
         try:
@@ -142,7 +143,7 @@ def read_sheet(raw: object, received_at: datetime, *, mode: Mode = Mode.OWN) -> 
 def read_answers(raw: object, instrument: Instrument, *, complete: bool) -> dict[str, int]:
     """The answers by item, in the order of the items; null is not answered. Raises Problems."""
     if not isinstance(raw, Mapping):
-        raise Problems({"answers": "The answers come as an object."})
+        raise Problems({"answers": _("The answers come as an object.")})
     keys = (*instrument.keys, *([DIFFICULTY.key] if instrument.with_difficulty else []))
     problems = {clip(name): UNKNOWN_FIELD for name in raw if name not in keys}
     answers: dict[str, int] = {}

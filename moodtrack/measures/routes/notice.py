@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from moodtrack.accounts.domain import SignedIn
+from moodtrack.language import _
 from moodtrack.measures import queries
 from moodtrack.measures.domain.instruments import INSTRUMENTS
 from moodtrack.measures.outbox import today_of
@@ -16,6 +17,10 @@ async def today_notice(person: SignedIn, now: datetime) -> Notice | None:
     if not found:
         return None
     items = sum(len(INSTRUMENTS[one.instrument].items) for one in found)
-    words = f"{items} short questions about the last two weeks are due, {found[0].reason}."
+    words = _(
+        "%(items)s short questions about the last two weeks are due, %(reason)s.",
+        items=items,
+        reason=_(found[0].reason),
+    )
     first = f"/measures/{found[0].instrument}" if len(found) == 1 else "/measures"
-    return Notice(words, first, "Answer them")
+    return Notice(words, first, _("Answer them"))

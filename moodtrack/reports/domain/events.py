@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
+from moodtrack.language import _
 from moodtrack.reports.domain.quantities import Quantity, Said, Unsaid
 from moodtrack.reports.domain.statistics import interval_of_values
 from moodtrack.treatment.domain import DateChosen, Infusion, Phase
@@ -35,8 +36,8 @@ class Event:
     def name(self) -> str:
         numbers = [infusion.n for infusion in self.infusions]
         if len(numbers) == 1:
-            return f"Infusion {numbers[0]}"
-        return f"Infusions {numbers[0]} to {numbers[-1]}"
+            return _("Infusion %(n)s", n=numbers[0])
+        return _("Infusions %(first)s to %(last)s", first=numbers[0], last=numbers[-1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from moodtrack.language import _, n_
 from moodtrack.reports.domain.baseline import FORTNIGHT
 from moodtrack.reports.domain.benefit import RANGE_NEEDS, Bar, Benefit
 from moodtrack.reports.domain.phrases import by_chance, days_of, gap, interval, listed
@@ -37,9 +38,14 @@ def your_change(courses: Sequence[Benefit]) -> str | None:
         return None
     course, change = found
     chance = by_chance(change)
-    return (
-        f"In the {_stretch(course.days_after)} after {_name(course)} your mood was on average "
-        f"{gap(change.value)} in the {_stretch(course.days_before)} before{chance}."
+    return _(
+        "In the %(after)s after %(what)s your mood was on average %(gap)s in the %(before)s "
+        "before%(chance)s.",
+        after=_stretch(course.days_after),
+        what=_name(course),
+        gap=gap(change.value),
+        before=_stretch(course.days_before),
+        chance=chance,
     )
 
 
@@ -60,10 +66,14 @@ def how_long_yours(courses: Sequence[Benefit]) -> str | None:
         return None
     if len(bars) >= RANGE_NEEDS:
         held = _range([bar for _, bar in bars])
-        return f"After {_of_compared(len(bars), courses)} your mood stayed higher for {held}"
-    others = compared(courses) - len(bars)
-    after = f", and not clearly after {others} other{'s' if others > 1 else ''}" if others else ""
-    return f"Your mood stayed higher for {_each(bars)}{after}"
+        found = _of_compared(len(bars), courses)
+        return _("After %(courses)s your mood stayed higher for %(held)s", courses=found, held=held)
+    said = _("Your mood stayed higher for %(held)s", held=_each(bars))
+    if others := compared(courses) - len(bars):
+        said += n_(
+            ", and not clearly after %(n)s other", ", and not clearly after %(n)s others", others
+        )
+    return said
 
 
 def compared(courses: Sequence[Benefit]) -> int:
@@ -74,25 +84,32 @@ def compared(courses: Sequence[Benefit]) -> int:
 def _of_compared(bars: int, courses: Sequence[Benefit]) -> str:
     """Never the good ones alone: where others were compared too, how many there were."""
     if (all_of_them := compared(courses)) > bars:
-        return f"{bars} of {all_of_them} courses compared"
-    return f"{bars} course{'s' if bars > 1 else ''}"
+        return _("%(n)s of %(all)s courses compared", n=bars, all=all_of_them)
+    return n_("%(n)s course", "%(n)s courses", bars)
 
 
 def _each(bars: Sequence[tuple[Benefit, Bar]]) -> str:
     if len(bars) <= NAMED:
-        return listed([f"{_held(bar)} after {_name(one)}" for one, bar in bars])
+        return listed(
+            [_("%(held)s after %(what)s", held=_held(bar), what=_name(one)) for one, bar in bars]
+        )
     return listed([_held(bar) for _, bar in bars])
 
 
 def _stretch(days: int) -> str:
     """As long as it is: it ends today, or at the neighbouring infusion."""
-    return "two weeks" if days == FORTNIGHT else days_of(days)
+    return _("two weeks") if days == FORTNIGHT else days_of(days)
 
 
 def _held(bar: Bar) -> str:
     if bar.back_by is not None and not bar.ended:
-        return f"between {bar.days} and {days_of(bar.back_by)}"
-    return days_of(bar.days) if bar.ended else f"at least {days_of(bar.days)}"
+        return n_(
+            "between %(days)s and %(n)s day",
+            "between %(days)s and %(n)s days",
+            bar.back_by,
+            days=bar.days,
+        )
+    return days_of(bar.days) if bar.ended else _("at least %(days)s", days=days_of(bar.days))
 
 
 def _range(bars: Sequence[Bar]) -> str:
@@ -100,12 +117,20 @@ def _range(bars: Sequence[Bar]) -> str:
     shortest = min(bars, key=lambda bar: bar.days)
     longest = max(bars, key=lambda bar: (bar.days, not bar.ended))
     going = sum(not bar.ended for bar in bars)
-    least = "at least " if not shortest.ended else ""
-    most = "at least " if not longest.ended else ""
-    text = f"{least}{shortest.days} to {most}{days_of(longest.days)}"
+    text = _(
+        "%(since)s to %(until)s",
+        since=_said(shortest, str(shortest.days)),
+        until=_said(longest, days_of(longest.days)),
+    )
     if shortest.days == longest.days:
-        text = f"{least}{days_of(shortest.days)} each"
-    return text + (f" ({going} had not ended when last rated)" if going else "")
+        text = _("%(days)s each", days=_said(shortest, days_of(shortest.days)))
+    if going:
+        text += " " + _("(%(n)s had not ended when last rated)", n=going)
+    return text
+
+
+def _said(bar: Bar, length: str) -> str:
+    return length if bar.ended else _("at least %(days)s", days=length)
 
 
 def _name(course: Benefit) -> str:

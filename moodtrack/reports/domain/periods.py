@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 
 from moodtrack.checkins.domain.days import FIRST_DAY
 from moodtrack.checkins.domain.revisions import read_day
+from moodtrack.language import _
+from moodtrack.language.dates import in_words
 from moodtrack.reading import Fault
 
 WEEKS = (4, 12, 26, 52)
@@ -50,14 +52,17 @@ def period(
     problems: dict[str, str] = {}
     last = _day(until, "until", problems) or today
     if last > today + timedelta(days=1):
-        problems["until"] = "This day has not come yet."
+        problems["until"] = _("This day has not come yet.")
     last = min(last, today)
     usual = last - timedelta(weeks=USUAL) + timedelta(days=1)
     start = _day(since, "since", problems) or min(last, max(usual, first or usual))
     if not problems and start > last:
-        problems["since"] = "A period begins before it ends."
+        problems["since"] = _("A period begins before it ends.")
     if not problems and opens is not None and last < opens:
-        problems["until"] = f"Days before {opens.day} {opens:%B %Y} are not shared with you."
+        problems["until"] = _(
+            "Days before %(day)s are not shared with you.",
+            day=in_words(opens, "full"),
+        )
     if problems:
         raise WrongPeriod(problems)
     return Period(max(start, opens or start), last)
@@ -73,7 +78,7 @@ def quick_choices(
     found = [(words, since) for words, since in spans if since > start]
     if visit is not None and start <= visit < today:
         named = f"{visit.day} {visit:%B}" + ("" if visit.year == today.year else f" {visit.year}")
-        found.append((f"Since {named}", visit))
+        found.append((_("Since %(named)s", named=named), visit))
     found.append(("Everything", max(start, FIRST_DAY)))
     return [
         QuickChoice(words, Period(since, today).address(path), chosen == Period(since, today))

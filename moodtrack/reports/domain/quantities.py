@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from moodtrack.language import _
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -32,7 +34,7 @@ class Unsaid:
     why: str
 
     def as_json(self) -> dict[str, Any]:
-        return {"value": None, "why": self.why}
+        return {"value": None, "why": _(self.why)}
 
 
 @dataclass(frozen=True, slots=True)

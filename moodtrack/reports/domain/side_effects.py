@@ -5,6 +5,7 @@ from datetime import date
 
 from moodtrack.checkins.domain.answers import SIDE_EFFECTS
 from moodtrack.checkins.domain.days import Day, Mode
+from moodtrack.language import N_
 from moodtrack.reports.domain.course import ReportDay, severities
 from moodtrack.reports.domain.quantities import Rows, Table, Unsaid
 from moodtrack.treatment.domain import Infusion
@@ -28,7 +29,9 @@ def side_effects(
         rows.append({"day": since, "answered": len(told), "counts": counts})
         n += len(told)
     if not n:
-        return Unsaid("No side effects were asked about or answered in the days after an infusion.")
+        return Unsaid(
+            N_("No side effects were asked about or answered in the days after an infusion.")
+        )
     return Rows(
         tuple(rows),
         n,

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from moodtrack.checkins.domain.answers import TIPS
+from moodtrack.language import N_
 from moodtrack.reports.domain.course import ReportDay
 from moodtrack.reports.domain.quantities import hundredths
 
@@ -14,7 +15,7 @@ NEEDS_EACH_WAY = 30  # days with, and days without, that have a mood on them and
 LONGEST = 3_660  # days; in ten years a life changes more than its tips
 LEVEL = 0.05
 USUAL = 0.5  # points; how far apart such days usually lie: estimates are drawn towards none
-TOGETHER, CANNOT_TELL = "went together", "cannot be told"
+TOGETHER, CANNOT_TELL = N_("went together"), N_("cannot be told")
 
 
 @dataclass(frozen=True, slots=True)

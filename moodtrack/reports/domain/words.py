@@ -5,6 +5,8 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from moodtrack.language import N_, _, n_
+from moodtrack.reports.domain.adherence import Adherence
 from moodtrack.reports.domain.baseline import NEEDS, NO_INFUSION_YET
 from moodtrack.reports.domain.benefit import Benefit, error_in_words
 from moodtrack.reports.domain.lasting import (
@@ -20,7 +22,7 @@ from moodtrack.reports.domain.quantities import Said, Unsaid
 if TYPE_CHECKING:
     from moodtrack.reports.domain.follow_up import FollowUp
 
-NO_CAUSE = (
+NO_CAUSE = N_(
     "These are one person's answers over time. They cannot show what caused a change: other things "
     "in life change too, and an infusion booked on a bad day is often followed by a better one."
 )
@@ -36,18 +38,23 @@ def headline(report: "FollowUp", reader: Reader = Reader.CLINICIAN) -> list[str]
     if isinstance(report.mean, Unsaid) and report.mean.why in report.not_shared:
         return [report.mean.why]
     if reader is Reader.PATIENT:
-        return [_answered(report, "You answered"), _your_effect(report), _your_now(report)]
-    return [_answered(report, "Answered"), _effect(report), _now(report)]
+        return [
+            _answered(report, N_("You answered %(answered)s of %(days)s")),
+            _your_effect(report),
+            _your_now(report),
+        ]
+    return [_answered(report, "Answered %(answered)s of %(days)s"), _effect(report), _now(report)]
 
 
 def _answered(report: "FollowUp", start: str) -> str:
-    text = f"{start} {report.days_answered} of {days_of(report.days_in_period)}"
+    days = days_of(report.days_in_period)
+    text = _(start, answered=report.days_answered, days=days)
     if report.partly:
         text += ", as far as it is shared with you"
     if report.days_late:
-        text += f" ({report.days_late} of them late)"
+        text += " " + _("(%(n)s of them late)", n=report.days_late)
     if report.days_rated != report.days_answered:
-        text += f"; {report.days_rated} of them with a mood"
+        text += "; " + _("%(n)s of them with a mood", n=report.days_rated)
     return text + "."
 
 
@@ -65,25 +72,27 @@ def _effect(report: "FollowUp") -> str:
 def _your_effect(report: "FollowUp") -> str:
     effect = report.effect
     if not report.responses:
-        return "There was no infusion in this period."
+        return _("There was no infusion in this period.")
     if isinstance(effect, Unsaid):
         return your_change(report.courses) or _why_not_yours(report)
     chance = by_chance(effect)
-    return (
-        f"In the 3 days after an infusion your mood was on average {gap(effect.value)} in the 3 "
-        f"days before{chance}."
+    return _(
+        "In the 3 days after an infusion your mood was on average %(gap)s in the 3 days "
+        "before%(chance)s.",
+        gap=gap(effect.value),
+        chance=chance,
     )
 
 
 def _why_not_yours(report: "FollowUp") -> str:
     unplanned = [one for one in report.responses if not one.event.planned]
     if any(isinstance(one.difference, Said) for one in unplanned):
-        return (
+        return _(
             "How your mood was around infusions is shown below, but not summed up: their dates are "
             "not noted as planned beforehand, and after a bad day a better one often comes by "
             "itself."
         )
-    return "There are too few days yet to say how your mood was before and after infusions."
+    return _("There are too few days yet to say how your mood was before and after infusions.")
 
 
 def _now(report: "FollowUp") -> str:
@@ -115,42 +124,64 @@ def _your_now(report: "FollowUp") -> str:
 def _your_level(report: "FollowUp") -> str:
     latest, start = report.days[-1].mean7, report.baseline
     if latest is None:
-        return "The last 7 days have too few answers for a mean."
-    now = f"Over the last 7 days your mood was {tenth(latest)} on average"
+        return _("The last 7 days have too few answers for a mean.")
+    now = _("Over the last 7 days your mood was %(mood)s on average", mood=tenth(latest))
     if isinstance(start, Unsaid):
         return now + "."
-    return f"{now}, after {tenth(start.value)} in the two weeks before your first infusion."
+    before = tenth(start.value)
+    return _(
+        "%(now)s, after %(before)s in the two weeks before your first infusion.",
+        now=now,
+        before=before,
+    )
 
 
 def not_known(report: "FollowUp") -> list[str]:
     """What a reader must not take from the page, the most telling first."""
-    return [*_gaps(report), *_unsure(report), *_kept_apart(report), NO_CAUSE]
+    return [*_gaps(report), *_unsure(report), *_kept_apart(report), _(NO_CAUSE)]
 
 
 def _gaps(report: "FollowUp") -> list[str]:
     told = []
     if missing := report.days_in_period - report.days_answered:
-        has = "has" if missing == 1 else "have"
         shared = " that is shared with you" if report.partly else ""
         told.append(
-            f"{missing} of {days_of(report.days_in_period)} {has} no answer{shared}; nothing is "
-            "filled in."
+            n_(
+                "%(n)s of %(days)s has no answer%(shared)s; nothing is filled in.",
+                "%(n)s of %(days)s have no answer%(shared)s; nothing is filled in.",
+                missing,
+                days=days_of(report.days_in_period),
+                shared=shared,
+            )
         )
     if report.adherence.thins_out:
-        share = report.adherence
-        told.append(
-            f"Answers thin out before infusions: {share.answered_before} of "
-            f"{days_of(share.before)} in the week before one, {share.answered_other} of "
-            f"{share.other} on others. What is compared around infusions rests on those answered."
-        )
+        told.append(_thins_out(report.adherence))
     if isinstance(report.mean, Said) and _matters(report.mean):
-        told.append(
-            f"Mean mood over the rated days is {tenth(report.mean.value)}. It would be "
-            f"{tenth(report.mean.low)} had every other day been like the worst quarter of them, "
-            "and "
-            f"{tenth(report.mean.high)} had every one been like the best."
-        )
+        told.append(_could_be(report.mean))
     return told
+
+
+def _thins_out(share: Adherence) -> str:
+    return _(
+        "Answers thin out before infusions: %(before)s of %(days)s in the week before one, "
+        "%(answered)s of %(other)s on others. What is compared around infusions rests on "
+        "those answered.",
+        before=share.answered_before,
+        days=days_of(share.before),
+        answered=share.answered_other,
+        other=share.other,
+    )
+
+
+def _could_be(mean: Said) -> str:
+    return _(
+        "Mean mood over the rated days is %(mean)s. It would be %(low)s had every other "
+        "day been like the worst quarter of them, and %(high)s had every one been like "
+        "the best.",
+        mean=tenth(mean.value),
+        low=tenth(mean.low),
+        high=tenth(mean.high),
+    )
 
 
 def _matters(mean: Said) -> bool:
@@ -192,18 +223,44 @@ def _kept_apart(report: "FollowUp") -> list[str]:
     told = []
     if late := report.days_late:
         told.append(
-            f"{days_of(late)} {was(late)} answered late: drawn hollow, counted in weekly means, "
-            "left out of what is compared around infusions."
+            n_(
+                "%(n)s day was answered late: drawn hollow, counted in weekly means, left out of "
+                "what is compared around infusions.",
+                "%(n)s days were answered late: drawn hollow, counted in weekly means, left out "
+                "of what is compared around infusions.",
+                late,
+            )
         )
-    if imported := report.days_imported:
-        told.append(f"{days_of(imported)} {was(imported)} brought in from a file.")
-    if brought := sum(one.brought for one in report.infusions):
-        told.append(
-            f"{brought} of {len(report.infusions)} infusions {was(brought)} not recorded here: "
-            "known from a file that the patient brought along."
-        )
+    told += _brought(report)
     if others := report.days_with_others:
         told.append(
-            f"On {days_of(others)} two phones said different things; the later word is used."
+            _(
+                "On %(days)s two phones said different things; the later word is used.",
+                days=days_of(others),
+            )
+        )
+    return told
+
+
+def _brought(report: "FollowUp") -> list[str]:
+    told = []
+    if imported := report.days_imported:
+        told.append(
+            n_(
+                "%(n)s day was brought in from a file.",
+                "%(n)s days were brought in from a file.",
+                imported,
+            )
+        )
+    if brought := sum(one.brought for one in report.infusions):
+        told.append(
+            n_(
+                "%(n)s of %(all)s infusions was not recorded here: known from a file that the "
+                "patient brought along.",
+                "%(n)s of %(all)s infusions were not recorded here: known from a file that the "
+                "patient brought along.",
+                brought,
+                all=len(report.infusions),
+            )
         )
     return told

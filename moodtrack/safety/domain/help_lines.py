@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from moodtrack.accounts.domain import Clinic
+from moodtrack.language import N_, _
 from moodtrack.safety.domain.hours import Hours
 from moodtrack.safety.domain.telling import reads
 
@@ -32,8 +33,14 @@ class HelpLine:
     kind: str  # "crisis", "emergency", "helpline" or "group"
     verified_on: date
     review_by: date
+    lists: tuple[str, ...] = ()  # the languages whose readers see it
+
+    @property
+    def always(self) -> bool:
+        return self.hours in ALWAYS
 
 
+ALWAYS = ("Day and night", "Día y noche")
 WARN_BEFORE = 60  # days before a line is to be checked again
 
 
@@ -42,11 +49,15 @@ def overdue(lines: Sequence[HelpLine], today: date) -> list[HelpLine]:
     return [line for line in lines if line.review_by < today]
 
 
-def help_lines(region: str = "US") -> list[HelpLine]:
-    """The lines of a region, most urgent first. Raises LookupError where there are none."""
-    found = [line for line in map(line_of, _data()) if line.region == region]
+def help_lines(region: str = "US", language: str = "en") -> list[HelpLine]:
+    """The lines of a region for readers of a language, most urgent first.
+
+    Raises LookupError where there are none.
+    """
+    every = [line for line in map(line_of, _data()) if line.region == region]
+    found = [line for line in every if language in line.lists]
     if not found:
-        raise LookupError(f"There are no help lines for {region}.")
+        raise LookupError(f"There are no help lines for {region} in {language}.")
     return found
 
 
@@ -68,6 +79,7 @@ def line_of(raw: Mapping[str, Any]) -> HelpLine:
         kind=raw["kind"],
         verified_on=date.fromisoformat(raw["verified_on"]),
         review_by=date.fromisoformat(raw["review_by"]),
+        lists=tuple(raw.get("lists", (raw["language"],))),
     )
 
 
@@ -91,13 +103,16 @@ def clinic_card(
     """
     if clinic is None:
         return None
-    read, phone, note = clinic.hours, clinic.phone, ""
+    read, phone, words = clinic.hours, clinic.phone, N_("Call %(phone)s")
     if hours is not None and hours.known and at is not None:
         read = reads(hours, at)
         if not hours.open_at(at):
-            phone, note = (phone_closed, "") if phone_closed else (phone, " (closed now)")
+            if phone_closed:
+                phone = phone_closed
+            else:
+                words = N_("Call %(phone)s (closed now)")
     if not (phone or read):
         return None
     digits = "".join(sign for sign in phone if sign.isdigit() or sign == "+")
-    links = [Link(f"tel:{digits}", f"Call {phone}{note}")] if digits else []
+    links = [Link(f"tel:{digits}", _(words, phone=phone))] if digits else []
     return ClinicCard(clinic.name, links, read)

@@ -6,20 +6,30 @@ The steps are those of Stanley and Brown's safety planning intervention (2012), 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from moodtrack.language import N_, _
 from moodtrack.reading import Fault, Problems, text
 from moodtrack.safety.domain.help_lines import HelpLine
 
 LIMIT = 2_000  # code points in each part
 PARTS = {
     "warning_signs": (
-        "What I notice first",
-        "Thoughts, feelings or things I do before it gets bad.",
+        N_("What I notice first"),
+        N_("Thoughts, feelings or things I do before it gets bad."),
     ),
-    "what_helps": ("What helps me", "Things I can do by myself, such as music, a walk, a shower."),
-    "places": ("Places and company", "Where I can go, and people who take my mind off it."),
-    "people": ("People I can ask for help", "Names, and how I reach them."),
-    "professionals": ("Professionals I can call", "My clinic, my doctor, and how I reach them."),
-    "making_safer": ("Making my place safer", "What I put away, or give to somebody to keep."),
+    "what_helps": (
+        N_("What helps me"),
+        N_("Things I can do by myself, such as music, a walk, a shower."),
+    ),
+    "places": (N_("Places and company"), N_("Where I can go, and people who take my mind off it.")),
+    "people": (N_("People I can ask for help"), N_("Names, and how I reach them.")),
+    "professionals": (
+        N_("Professionals I can call"),
+        N_("My clinic, my doctor, and how I reach them."),
+    ),
+    "making_safer": (
+        N_("Making my place safer"),
+        N_("What I put away, or give to somebody to keep."),
+    ),
 }
 
 
@@ -51,5 +61,5 @@ def read_plan(fields: Mapping[str, str]) -> Plan:
 def as_text(plan: Plan, help_line: HelpLine) -> str:
     """The plan on paper, or in a file of one's own."""
     doors = ", ".join([*(link.words for link in help_line.links), *filter(None, [help_line.hours])])
-    lines = [f"{PARTS[name][0]}\n{said}\n" for name, said in plan.parts.items()]
-    return "\n".join(["My plan\n", *lines, f"{help_line.name}: {doors}.\n"])
+    lines = [f"{_(PARTS[name][0])}\n{said}\n" for name, said in plan.parts.items()]
+    return "\n".join([f"{_('My plan')}\n", *lines, f"{help_line.name}: {doors}.\n"])

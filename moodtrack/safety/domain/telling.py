@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from moodtrack.language import N_, _
+from moodtrack.language.dates import hour_in_words, in_words
 from moodtrack.safety.domain.concerns import Concern
 from moodtrack.safety.domain.hours import Hours
 
 SOON = timedelta(minutes=2)  # so long telling may take before it is said not to be confirmed
-NOT_CONFIRMED = "We cannot confirm that your clinic was told. Do not wait for it: call."
+NOT_CONFIRMED = N_("We cannot confirm that your clinic was told. Do not wait for it: call.")
 
 
 def clock(at: datetime) -> str:
@@ -16,7 +18,7 @@ def clock(at: datetime) -> str:
     >>> clock(datetime(2026, 3, 14, 9, 0)), clock(datetime(2026, 3, 14, 17, 30))
     ('9:00 am', '5:30 pm')
     """
-    return f"{at.hour % 12 or 12}:{at.minute:02d} {'am' if at.hour < 12 else 'pm'}"
+    return hour_in_words(at)
 
 
 def day_and_clock(at: datetime, now: datetime) -> str:
@@ -27,9 +29,14 @@ def day_and_clock(at: datetime, now: datetime) -> str:
     """
     days = (at.date() - now.date()).days
     if abs(days) > 6:
-        return f"on {at.day} {at:%B} at {clock(at)}"
-    said = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(days, f"on {at:%A}")
-    return f"{said} at {clock(at)}"
+        day = in_words(at, "day and month")
+        return _("on %(day)s at %(clock)s", day=day, clock=clock(at))
+    said = {
+        0: N_("today at %(clock)s"),
+        1: N_("tomorrow at %(clock)s"),
+        -1: N_("yesterday at %(clock)s"),
+    }.get(days, N_("on %(day)s at %(clock)s"))
+    return _(said, day=in_words(at, "weekday"), clock=clock(at))
 
 
 def reads(hours: Hours | None, at: datetime, *, otherwise: str = "") -> str:
@@ -38,12 +45,14 @@ def reads(hours: Hours | None, at: datetime, *, otherwise: str = "") -> str:
         return otherwise
     closes = hours.closes(at)
     if closes is not None:
-        return f"Your clinic reads this now, until {clock(closes)}."
+        return _("Your clinic reads this now, until %(clock)s.", clock=clock(closes))
     opens = hours.next_open(at)
     if opens is None:
-        return "Your clinic is closed for a long time. Do not wait for it."
+        return _("Your clinic is closed for a long time. Do not wait for it.")
     now = at.astimezone(ZoneInfo(hours.zone))
-    return f"Your clinic reads this next {day_and_clock(opens, now)}."
+    return _(
+        "Your clinic reads this next %(day_and_clock)s.", day_and_clock=day_and_clock(opens, now)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +74,18 @@ def stands(concern: Concern, telling: Telling, *, zone: ZoneInfo, now: datetime)
     if concern.review:
         return []
     if concern.closed_at is not None:
-        return [f"{telling.who} of your clinic looked at your answer {when(concern.closed_at)}."]
+        looked = N_("%(who)s of your clinic looked at your answer %(when)s.")
+        return [_(looked, who=telling.who, when=when(concern.closed_at))]
     if concern.taken_at is not None:
-        return [f"{telling.who} of your clinic took up your answer {when(concern.taken_at)}."]
-    lines = [f"Your answer stands in your clinic’s list, since {when(concern.risen_at)}."]
+        took = N_("%(who)s of your clinic took up your answer %(when)s.")
+        return [_(took, who=telling.who, when=when(concern.taken_at))]
+    stands_there = N_("Your answer stands in your clinic’s list, since %(when)s.")
+    lines = [_(stands_there, when=when(concern.risen_at))]
     if telling.works and telling.told_at is not None:
-        lines.append(
-            f"Somebody there was told {when(telling.told_at)}. Nobody has taken it up yet."
-        )
+        told = N_("Somebody there was told %(when)s. Nobody has taken it up yet.")
+        lines.append(_(told, when=when(telling.told_at)))
     elif not telling.works or now - concern.risen_at > SOON:
-        lines.append(NOT_CONFIRMED)
+        lines.append(_(NOT_CONFIRMED))
     if telling.overdue:
-        lines.append("It has waited too long. Everyone there is told again. Do not wait: call.")
+        lines.append(_("It has waited too long. Everyone there is told again. Do not wait: call."))
     return lines

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from moodtrack.accounts.domain import SignedIn
 from moodtrack.accounts.session import SignedOut, signed_in
+from moodtrack.language import N_
 from moodtrack.reading import Fault, Problems, typed_whole
 from moodtrack.safety.actions import planning
 from moodtrack.safety.domain.plan import PARTS, Plan, as_text, read_plan
@@ -19,7 +20,7 @@ from moodtrack.web.pages import page, see
 from moodtrack.web.problems import json_answer
 from moodtrack.web.routing import resource
 
-MEANWHILE = "This was changed on another device meanwhile. Save again to put this in its place."
+MEANWHILE = N_("This was changed on another device meanwhile. Save again to put this in its place.")
 
 
 async def show(request: Request) -> Response:

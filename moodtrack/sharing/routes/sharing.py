@@ -15,6 +15,7 @@ from moodtrack.accounts.queries import names_of
 from moodtrack.accounts.session import signed_in
 from moodtrack.audit import trail
 from moodtrack.instants import EPOCH
+from moodtrack.language import N_, _
 from moodtrack.sharing import actions, queries
 from moodtrack.sharing.domain import IN_EMERGENCY, OpenRecord, Terms, in_words, unusual
 from moodtrack.sharing.gate import open_own
@@ -23,7 +24,8 @@ from moodtrack.web.pages import page, see
 from moodtrack.web.routing import resource
 
 JOINED = "joined"
-LOOKS = ("opened the record", IN_EMERGENCY)
+OPENED = N_("opened the record")
+LOOKS = (OPENED, IN_EMERGENCY)
 SHOWN = 50  # lines of who looked
 
 
@@ -137,10 +139,10 @@ def _local(terms: Terms, zone: ZoneInfo) -> Terms:
 
 def _words(line: trail.Line) -> str:
     if line.verb == JOINED:
-        return "came in with an invitation; if it was not you, tell your clinic"
-    if line.verb == "opened the record":
-        return f"opened {line.detail}" if line.detail else "opened the record"
-    return line.verb
+        return _("came in with an invitation; if it was not you, tell your clinic")
+    if line.verb == OPENED:
+        return _("opened %(what)s", what=_(line.detail)) if line.detail else _(OPENED)
+    return _(line.verb)
 
 
 async def change(request: Request) -> Response:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from moodtrack.accounts.domain import SignedIn
 from moodtrack.accounts.session import signed_in
+from moodtrack.language import N_, _
 from moodtrack.reading import Problems
 from moodtrack.sharing import actions, queries
 from moodtrack.sharing.domain import Part, Share, Terms
@@ -20,13 +21,17 @@ from moodtrack.web.pages import page, see
 from moodtrack.web.routing import resource
 
 LONGEST = timedelta(days=366 * 5)
-NOTHING = "Choose at least one part, or stop sharing."
+NOTHING = N_("Choose at least one part, or stop sharing.")
 LABELS = (
-    (Part.NUMBERS, "Mood and numbers", "Mood, sleep, moving and the seven small things"),
-    (Part.SYMPTOMS, "Symptoms", "The eight you can tick, side effects, and what your clinic adds"),
-    (Part.NOTES, "Notes and goals", "Your own words"),
-    (Part.MEASURES, "Questionnaires", "Your answers and their totals"),
-    (Part.PLAN, "Safety plan", "What helps you on a bad day"),
+    (Part.NUMBERS, N_("Mood and numbers"), N_("Mood, sleep, moving and the seven small things")),
+    (
+        Part.SYMPTOMS,
+        "Symptoms",
+        N_("The eight you can tick, side effects, and what your clinic adds"),
+    ),
+    (Part.NOTES, N_("Notes and goals"), N_("Your own words")),
+    (Part.MEASURES, "Questionnaires", N_("Your answers and their totals")),
+    (Part.PLAN, N_("Safety plan"), N_("What helps you on a bad day")),
 )
 
 
@@ -67,9 +72,9 @@ def _terms(
     last = _day(fields, "until", problems)
     until = None if last is None else _end_of(last, person)
     if until is not None and not now < until < now + LONGEST:
-        problems["until"] = "Choose a day from today on, within five years."
+        problems["until"] = _("Choose a day from today on, within five years.")
     if since is not None and since > now.astimezone(ZoneInfo(person.zone)).date():
-        problems["since"] = "Choose today or a day before."
+        problems["since"] = _("Choose today or a day before.")
     if problems:
         raise Problems(problems)
     return Terms(chosen, since, until)
@@ -82,10 +87,10 @@ def _day(fields: Mapping[str, str], name: str, problems: dict[str, str]) -> date
     try:
         day = date.fromisoformat(typed)
     except ValueError:
-        problems[name] = "A day looks like 2026-11-22."
+        problems[name] = _("A day looks like 2026-11-22.")
         return None
     if not 1970 <= day.year <= 2149:
-        problems[name] = "A day looks like 2026-11-22."
+        problems[name] = _("A day looks like 2026-11-22.")
     return day
 
 

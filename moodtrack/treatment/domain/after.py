@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from moodtrack.language import N_
 from moodtrack.reading import Fault, Problems, text
 from moodtrack.treatment.domain.infusions import Infusion, Phase
 
@@ -17,14 +18,14 @@ KEPT_ON = (Phase.MAINTENANCE, Phase.BOOSTER)
 
 # own wording: what long use may do, little studied in patients (Short 2018)
 QUESTIONS = {
-    "bladder": "Pain or burning when you pass water, or having to go very often",
-    "memory": "Trouble remembering, or keeping your mind on things",
-    "wanting": "Wanting ketamine between your sessions",
+    "bladder": N_("Pain or burning when you pass water, or having to go very often"),
+    "memory": N_("Trouble remembering, or keeping your mind on things"),
+    "wanting": N_("Wanting ketamine between your sessions"),
 }
-STEPS = ("not at all", "a little", "moderately", "a lot")
+STEPS = (N_("not at all"), "a little", "moderately", "a lot")
 NOTE_LIMIT = 2_000
-NOT_A_STEP = "Choose one of the four answers, or leave it open."
-NOTHING = "Nothing is chosen yet. Answer at least one."
+NOT_A_STEP = N_("Choose one of the four answers, or leave it open.")
+NOTHING = N_("Nothing is chosen yet. Answer at least one.")
 
 
 class Asked(StrEnum):

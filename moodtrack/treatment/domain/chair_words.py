@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from moodtrack.language import _, n_
+from moodtrack.language.dates import hour_in_words
 from moodtrack.treatment.domain.entries import ESCORT, NO_DRIVING
 from moodtrack.treatment.domain.sitting import Alertness, Entry, Kind, Said, Sitting, State, Step
 
@@ -114,12 +116,15 @@ def hers(visit: Sitting) -> list[str]:
     if (peak := visit.peak) is not None:
         at = peak.at.astimezone(zone)
         found.append(
-            f"Your highest blood pressure was {peak.systolic}/{_or_dash(peak.diastolic)}, at "
-            f"{at:%-I:%M %p}".replace("AM", "am").replace("PM", "pm")
+            _(
+                "Your highest blood pressure was %(pressure)s, at %(at)s",
+                pressure=f"{peak.systolic}/{_or_dash(peak.diastolic)}",
+                at=hour_in_words(at),
+            )
         )
     rows = len(visit.vitals)
     if rows:
-        found.append(f"It was measured {'once' if rows == 1 else f'{rows} times'}")
+        found.append(n_("It was measured once", "It was measured %(n)s times", rows))
     return found
 
 

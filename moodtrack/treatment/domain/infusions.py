@@ -6,6 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from moodtrack.language import _, n_
+
 
 class Phase(StrEnum):
     INDUCTION = "induction"
@@ -84,11 +86,16 @@ def place_between(day: date, infusions: Sequence[Infusion]) -> str:
     """
     last = last_before(day, infusions)
     if last is None:
-        return "before the first infusion"
+        return _("before the first infusion")
     days = (day - last.day).days
     if days == 0:
-        return f"day of infusion {last.n}"
-    return f"{days} day{'s' if days > 1 else ''} after infusion {last.n}"
+        return _("day of infusion %(n)s", n=last.n)
+    return n_(
+        "%(n)s day after infusion %(infusion)s",
+        "%(n)s days after infusion %(infusion)s",
+        days,
+        infusion=last.n,
+    )
 
 
 def local(infusion: Infusion) -> Infusion:

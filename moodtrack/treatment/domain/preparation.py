@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from moodtrack.language import N_
 from moodtrack.reading import Fault, Problems, text
 from moodtrack.treatment.domain.visits import Visit, VisitKind
 
@@ -24,13 +25,13 @@ class Item:
 
 # found clinic sheets differ in every hour, so none is said here: the clinic says its own
 ITEMS = (
-    Item("food", "Food: stop eating when your clinic told you to."),
-    Item("drink", "Drink: stop drinking when your clinic told you to."),
-    Item("medicines", "Medicines: ask your clinic which ones to take before, and which not."),
-    Item("escort", "Someone grown-up takes you home."),
-    Item("driving", "No driving, machines or big decisions until the next day, after a sleep."),
-    Item("clothes", "Comfortable clothes, with sleeves that roll up."),
-    Item("questionnaire", "Answer the questionnaire, if one is due."),
+    Item("food", N_("Food: stop eating when your clinic told you to.")),
+    Item("drink", N_("Drink: stop drinking when your clinic told you to.")),
+    Item("medicines", N_("Medicines: ask your clinic which ones to take before, and which not.")),
+    Item("escort", N_("Someone grown-up takes you home.")),
+    Item("driving", N_("No driving, machines or big decisions until the next day, after a sleep.")),
+    Item("clothes", N_("Comfortable clothes, with sleeves that roll up.")),
+    Item("questionnaire", N_("Answer the questionnaire, if one is due.")),
 )
 
 
