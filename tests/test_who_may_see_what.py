@@ -128,6 +128,8 @@ DOORS = {
     ("POST", "/reminders/not-today"): Door(PATIENTS),
     ("GET", "/settings/erase"): Door(PATIENTS),
     ("POST", "/settings/erase"): Door(PATIENTS, form={"when": "keep"}),
+    ("GET", "/settings/reminders/first"): Door(PATIENTS),
+    ("POST", "/settings/reminders/first"): Door(PATIENTS, form={"hour": "20"}),
     ("GET", "/settings/move"): Door(PATIENTS),
     ("POST", "/settings/move"): Door(PATIENTS, form={"code": "abcd"}),
     ("POST", "/settings/move/code"): Door(PATIENTS),

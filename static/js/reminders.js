@@ -30,7 +30,7 @@ export const fieldsOf = (one, owner) =>
   new URLSearchParams({ for: owner, endpoint: one.endpoint, p256dh: textOf(one.getKey("p256dh")), auth: textOf(one.getKey("auth")) });
 
 /** @param {string} key @param {string} owner @returns {Promise<boolean>} whether reminders reach this device from now on */
-async function take(key, owner) {
+export async function take(key, owner) {
   if ((await Notification.requestPermission()) !== "granted") return false;
   const { pushManager } = await navigator.serviceWorker.ready;
   const options = { userVisibleOnly: true, applicationServerKey: bytesOf(key) };

@@ -5,7 +5,7 @@ import time
 import pytest
 from playwright.async_api import Locator, expect
 
-from tests.browser.house import Newcomer
+from tests.browser.house import House, Newcomer
 from tests.browser.phone import AT_THE_CLINIC, Phone
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -114,3 +114,26 @@ async def test_the_last_tap_can_be_undone_and_the_one_before_it(ana: Newcomer, n
 
 def _moods(ana: Newcomer) -> list[int | None]:
     return [day["answers"].get("mood") for day in ana.days().values()]
+
+
+async def test_from_the_clinics_code_to_the_first_mood_in_six_taps_and_a_minute(
+    house: House, new_phone
+) -> None:
+    path, digits = house.invitation("Ana")
+    phone = await new_phone()
+    thumb, page = Thumb(phone), phone.page  # the picture of the code was the first tap
+    await phone.open(path)
+    await page.get_by_label("The six digits").press_sequentially(digits, delay=400)
+    await thumb.tap(page.get_by_role("button", name="Go on"))
+    await expect(page.get_by_label("Your time zone")).not_to_have_value("")
+    await thumb.tap(page.get_by_label("Dr. Chen"))
+    await thumb.tap(page.get_by_role("button", name="Open my diary"))
+    await expect(page.get_by_role("heading", name="A moment for you, once a day?")).to_be_visible()
+    await thumb.tap(page.locator("button[name=hour][value='20']"))
+    await thumb.tap(page.locator(".key", has=page.locator("[name=mood][value='6']")))
+    await phone.says(AT_THE_CLINIC)
+    assert thumb.taps <= 6
+    assert thumb.seconds <= 60
+    await phone.open("/settings/reminders")
+    await expect(page.get_by_label("At", exact=True)).to_have_value(str(20 * 60))
+    await expect(page.get_by_label("each day, if I have not answered yet")).to_be_checked()

@@ -89,6 +89,7 @@ class SignedIn:
         return not self.by_token and now - (self.fresh_at or self.signed_in_at) < JUST_SIGNED_IN
 
 
+FIRST_HOUR = "/settings/reminders/first"  # where somebody who has just joined goes on to
 INVITATION_LASTS = timedelta(hours=72)
 INVITATION_TRIES = 5
 WAIT_TO_COME_BACK = timedelta(hours=24)

@@ -15,6 +15,7 @@ from moodtrack.accounts import queries as people
 from moodtrack.accounts.ceremonies import TO_MAKE, NotThisOne, new_challenge, to_make
 from moodtrack.accounts.domain import (
     DAY_STARTS,
+    FIRST_HOUR,
     Clinic,
     Person,
     Role,
@@ -148,7 +149,9 @@ async def _finish(
         return await _page(request, person, problems={"passkey": _(NOT_MADE)}, **again)
     except accounts.NotOpen:
         return _closed(request)
-    return entered(request, joined, session, {}, whole=joining.passkey is not None)
+    new = joined.role is Role.PATIENT and not person.joined
+    on = {"next": FIRST_HOUR} if new else {}
+    return entered(request, joined, session, on, whole=joining.passkey is not None)
 
 
 async def _joining(request: Request, fields: Fields) -> accounts.Joining:
