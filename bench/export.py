@@ -31,7 +31,7 @@ from moodtrack.checkins.domain.revisions import Revision
 from moodtrack.config import Config
 from moodtrack.db.migrating import migrate
 from moodtrack.demo.domain import Kind, story
-from moodtrack.exports.archive import parts, zipped
+from moodtrack.exports.archive import at_one_moment, parts, zipped
 from moodtrack.sharing.domain import OpenRecord
 from moodtrack.sharing.gate import open_as_operator
 
@@ -50,7 +50,11 @@ def run() -> Iterator[Figure]:
         yield asyncio.run(_first_byte(_config(ten), patient))
         hundred = home / "100.db"
         peaks = [_peak(ten, patient), _peak(hundred, asyncio.run(_filled(hundred, 100)))]
-        grown = peaks[1] - peaks[0]
+        (idle, ten_years, took), (_, hundred_years, _) = peaks
+        yield Figure("export, 10 years, at one moment", took / 1e3, "s", None, "<= 3", took <= 3e3)
+        above = ten_years - idle
+        yield Figure("export, 10 years, above idle", above, "MB", None, "<= 64", above <= 64)
+        grown = hundred_years - ten_years
         yield Figure("export, peak of 100 years above 10", grown, "MB", None, "flat", grown <= ROOM)
 
 
@@ -108,7 +112,7 @@ async def _beside_bare_rows(config: Config, patient: str) -> list[Figure]:
     goal = "<= 3x of raw rows"
     return [
         Figure("export, 10 years, JSON + CSV", both, "ms", bare, goal, both <= 3 * bare),
-        Figure("export, 10 years, as a zip", packed, "ms", bare, goal, packed <= 3 * bare),
+        Figure("export, 10 years, as a zip", packed, "ms", bare, "<= 3 s", packed <= 3_000),
     ]
 
 
@@ -196,14 +200,15 @@ async def _ask(app: object, cookie: str) -> float:
     return there[0] - began
 
 
-def _peak(path: Path, patient: str) -> float:
-    """Megabytes at the peak of a process of its own that packs this history."""
+def _peak(path: Path, patient: str) -> tuple[float, float, float]:
+    """Of a process of its own that packs this history: megabytes idle, at the peak; seconds."""
     told = subprocess.run(
         [sys.executable, "-m", "bench.export", str(path), patient],
         check=True,
         capture_output=True,
     )
-    return float(json.loads(told.stdout)) / 1024
+    idle, peak, seconds = json.loads(told.stdout)
+    return idle / 1024, peak / 1024, seconds
 
 
 async def _pack(path: Path, patient: str) -> None:
@@ -212,10 +217,15 @@ async def _pack(path: Path, patient: str) -> None:
     db.take_lock(config)
     await db.open_database(config)
     record = await open_as_operator(patient, what="a bench", at=NOW)
-    await _drained(zipped(parts(record, at=NOW)))
+    idle = _kilobytes("VmRSS")
+    took = await _drained(at_one_moment(zipped(parts(record, at=NOW))))
     await db.close_database()
-    peak = next(one for one in Path("/proc/self/status").read_text().splitlines() if "VmHWM" in one)
-    print(peak.split()[1])
+    print(json.dumps([idle, _kilobytes("VmHWM"), took]))
+
+
+def _kilobytes(what: str) -> int:
+    told = Path("/proc/self/status").read_text().splitlines()
+    return int(next(one for one in told if what in one).split()[1])
 
 
 if __name__ == "__main__":

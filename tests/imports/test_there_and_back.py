@@ -36,8 +36,8 @@ WHOLE = ("checkins.csv", "measures.csv", "infusions.csv", "vitals.csv", "fhir.js
 ROADS = [("sqlite", "postgres"), ("postgres", "sqlite"), ("sqlite", "sqlite")]
 
 
-async def record_in(config: Config) -> OpenRecord:
-    clinic = await accounts.add_clinic("A clinic", zone=ZONE, at=NOON)
+async def record_in(named: str = "A clinic") -> OpenRecord:
+    clinic = await accounts.add_clinic(named, zone=ZONE, at=NOON)
     ana = await accounts.add_person(clinic, name="Ana", role=Role.PATIENT, at=NOON)
     return await open_as_operator(str(ana.id), what="a test", at=NOON)
 
@@ -117,14 +117,14 @@ async def test_a_generated_history_comes_back_the_same(
     with databases.fresh(road[0]) as here, databases.fresh(road[1]) as there:
         config = Config(database_url=here, key_file=key_file)
         await db.open_database(config)
-        record = await record_in(config)
+        record = await record_in()
         await checkins.keep(record, revisions, moments=moments, at=NOON)
         await sheets.keep(record, answered, at=NOON)
         told = await taken(record)
         await db.close_database()
         config = Config(database_url=there, key_file=key_file)
         await db.open_database(config)
-        record = await record_in(config)
+        record = await record_in()
         preview = await looked_over(record, told, at=NOON)
         assert preview.found.faults == []
         await imports.bring_in(record, preview, at=NOON)
@@ -145,7 +145,7 @@ async def test_a_whole_treatment_comes_along_and_the_clinics_own_record_stays_em
         await db.close_database()
         config = Config(database_url=there, key_file=key_file)
         await db.open_database(config)
-        record = await record_in(config)
+        record = await record_in()
         nothing = await taken(record)
         preview = await looked_over(record, told, at=NOON)
         assert preview.found.faults == []
