@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
+import uvloop
+
 from bench import Figure
 from bench.checkins import _execute, _named
 from moodtrack import db, vault
@@ -47,12 +49,12 @@ def run() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory(prefix="moodtrack-bench-") as folder:
         home = Path(folder)
         vault.make_key(home / "key")
-        yield from asyncio.run(_compared("SQLite", f"sqlite:///{home}/ours.db", home))
+        yield from uvloop.run(_compared("SQLite", f"sqlite:///{home}/ours.db", home))
         home.chmod(0o755)
         server = postgres.start(home / "pg")
         try:
             asyncio.run(_execute(server.url(), "create database ours"))
-            yield from asyncio.run(_compared("PostgreSQL", _named(server.url(), "ours"), home))
+            yield from uvloop.run(_compared("PostgreSQL", _named(server.url(), "ours"), home))
         finally:
             server.stop()
 
