@@ -57,7 +57,7 @@ def demo(arguments: argparse.Namespace) -> None:
     def ready() -> None:
         if tls is not None:
             hand_out(tls, host=config.host, port=config.port + 1, origin=str(config.origin))
-        _tell(config, people, tls, as_json=arguments.json)
+        _tell(config, people, tls, as_json=arguments.json, reusable=arguments.reuse)
 
     serve(config, when_ready=ready, tls=tls)
 
@@ -164,7 +164,12 @@ async def _linked(person: Person, config: Config, reusable: bool) -> dict[str, s
 
 
 def _tell(
-    config: Config, people: Sequence[Mapping[str, Any]], tls: Tls | None, *, as_json: bool
+    config: Config,
+    people: Sequence[Mapping[str, Any]],
+    tls: Tls | None,
+    *,
+    as_json: bool,
+    reusable: bool,
 ) -> None:
     trust = f"http://{config.host}:{config.port + 1}/"
     if as_json:
@@ -172,7 +177,8 @@ def _tell(
         said |= {} if tls is None else {"trust": trust, "fingerprint": tls.fingerprint()}
         print(json.dumps(said), flush=True)
         return
-    print(f"\nA demo clinic is at {config.origin}. Each link signs in once:\n")
+    works = "signs in as often as you like" if reusable else "signs in once"
+    print(f"\nA demo clinic is at {config.origin}. Each link {works}:\n")
     for one in people:
         print(f"  {one['name']:<9} {one['role']:<14} {one['sign_in']}")
     if tls is not None:
