@@ -13,7 +13,7 @@ from typing import Any
 from moodtrack import control
 from moodtrack.commands import CannotDo
 from moodtrack.config import Config
-from moodtrack.imports.domain.files import MOST_BYTES, TOO_LARGE
+from moodtrack.imports.domain.files import MOST_BYTES, too_large
 
 Arguments = argparse.Namespace
 Add = Callable[[Any, str, Callable[[Config, Arguments], None], str], argparse.ArgumentParser]
@@ -114,7 +114,7 @@ def _import(config: Config, arguments: Arguments) -> None:
     with arguments.file.open("rb") as file:
         content = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
-        raise CannotDo(TOO_LARGE)
+        raise CannotDo(too_large())
     wanted = {"patient": arguments.patient, "content": b64encode(content).decode()}
     told = done(config, "import", {**wanted, "choices": _choices(arguments)})
     lines = ["Nothing in it is new."]

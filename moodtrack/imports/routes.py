@@ -17,7 +17,7 @@ from moodtrack.checkins.actions import NotWhole
 from moodtrack.checkins.domain.revisions import read_day
 from moodtrack.imports import actions
 from moodtrack.imports.domain.choices import MOODS, Choices, read_choices
-from moodtrack.imports.domain.files import MOST_BYTES, TOO_LARGE, Unreadable
+from moodtrack.imports.domain.files import MOST_BYTES, Unreadable, too_large
 from moodtrack.imports.queries import Preview, brought_in, looked_over
 from moodtrack.language import N_, _
 from moodtrack.reading import Fault, clip, read_id, typed_whole
@@ -78,7 +78,7 @@ async def take(request: Request) -> Response:
     except Refusal as refusal:
         if refusal.status != 413:
             raise
-        return _page(request, person, 413, problems={"file": TOO_LARGE})
+        return _page(request, person, 413, problems={"file": too_large()})
 
 
 async def _look(
@@ -163,7 +163,7 @@ def _unpacked(token: str) -> bytes:
     except (ValueError, zlib.error):
         raise Unreadable(LOST) from None
     if len(content) > MOST_BYTES:
-        raise Unreadable(TOO_LARGE)
+        raise Unreadable(too_large())
     if not unpacking.eof:
         raise Unreadable(LOST)
     return content

@@ -12,6 +12,7 @@ from moodtrack.language import ENGLISH, spoken
 # how a day is said: in English by strftime, else by a pattern of the CLDR
 FORMS: Mapping[str, tuple[str, str]] = {
     "long": ("%A %-d %B", "EEEE d 'de' MMMM"),
+    "long with year": ("%A %-d %B %Y", "EEEE d 'de' MMMM 'de' y"),
     "short": ("%a %-d %b", "EEE d MMM"),
     "full": ("%-d %B %Y", "d 'de' MMMM 'de' y"),
     "with year": ("%-d %b %Y", "d MMM y"),

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from moodtrack.checkins.domain.answers import Answers
 from moodtrack.checkins.domain.table import ANSWER_COLUMNS, cells_of
 from moodtrack.exports.domain.tables import line
-from moodtrack.imports.domain.archives import DAMAGED, NOT_OURS, TOO_MUCH
+from moodtrack.imports.domain.archives import DAMAGED, MOST_UNPACKED, NOT_OURS, TOO_MUCH, WANTED
 from moodtrack.imports.domain.choices import Choices, Dates, read_choices
 from moodtrack.imports.domain.days import Found, Place, Whose
 from moodtrack.imports.domain.files import EMPTY, NOT_TEXT, NOT_UTF_8, Unreadable
@@ -29,6 +29,8 @@ NOW = datetime(2026, 3, 14, 16, tzinfo=UTC)
 
 
 WHOSE = Whose(UUID(int=7), ZoneInfo("America/New_York"), 3, TODAY, NOW)
+
+THERE = {"wanted": WANTED}
 
 
 def read(content: str | bytes, choices: Choices = Choices()) -> Found:  # noqa: B008
@@ -196,8 +198,9 @@ def lied_about(archive: bytes) -> bytes:
 
 
 def test_an_archive_that_is_not_ours_or_was_tampered_with_is_refused() -> None:
-    assert why_not(zipped({"other.json": b"{}"})) == NOT_OURS
-    assert why_not(zipped({"../history.json": b"{}", "/etc/history.json": b"{}"})) == NOT_OURS
+    assert why_not(zipped({"other.json": b"{}"})) == NOT_OURS % THERE
+    found = why_not(zipped({"../history.json": b"{}", "/etc/history.json": b"{}"}))
+    assert found == NOT_OURS % THERE
     assert why_not(zipped({f"{n}": b"" for n in range(65)})) == DAMAGED
     good = zipped({"history.json": b'{"version": 1, "revisions": []}'})
     assert read(good).faults == []
@@ -206,8 +209,9 @@ def test_an_archive_that_is_not_ours_or_was_tampered_with_is_refused() -> None:
     assert why_not(lied_about(good)) == DAMAGED
     bomb = zipped({"history.json": b" " * (200 << 20)})
     assert len(bomb) < 1 << 20
-    assert why_not(bomb) == TOO_MUCH
-    assert why_not(lied_about(bomb)) in (TOO_MUCH, DAMAGED)
+    much = TOO_MUCH % {"most": MOST_UNPACKED >> 20}
+    assert why_not(bomb) == much
+    assert why_not(lied_about(bomb)) in (much, DAMAGED)
 
 
 MEGA = 1_000_000

@@ -55,7 +55,8 @@ async def test_an_installed_one_never_stops_it_tells_the_administrator(
     browser: Browser, cast: Cast, clock: Clock, app: Any
 ) -> None:
     line = help_lines()[0]
-    app.state.bell._shipped = [replace(line, review_by=clock().date() - timedelta(days=1))]
+    late = [replace(line, review_by=clock().date() - timedelta(days=1))]
+    app.state.bell._shipped = {"en": late, "es": late}
     await app.state.bell.look(clock())
     noor = (await (await browser.as_(cast.noor)).get("/clinic")).text
     assert "were to be checked again by now" in noor

@@ -25,6 +25,10 @@ NOT_TEXT = N_("This is not a table in plain text. Save it as CSV in UTF-8, then 
 EMPTY = N_("There is nothing in this file.")
 
 
+def too_large() -> str:
+    return _(TOO_LARGE, most=MOST_BYTES >> 20)
+
+
 class Kind(StrEnum):
     """What a file is, by its first bytes."""
 
@@ -47,7 +51,7 @@ class Line(NamedTuple):
 def kind_of(content: bytes) -> Kind:
     """By what a file is, whatever its name says. Raises Unreadable."""
     if len(content) > MOST_BYTES:
-        raise Unreadable(_(TOO_LARGE, most=MOST_BYTES >> 20))
+        raise Unreadable(too_large())
     bare = content.removeprefix(b"\xef\xbb\xbf")
     if bare.startswith(ZIP):
         return Kind.ARCHIVE
@@ -57,7 +61,7 @@ def kind_of(content: bytes) -> Kind:
 def plain_text(content: bytes) -> str:
     """The file as text. Raises Unreadable."""
     if len(content) > MOST_BYTES:
-        raise Unreadable(_(TOO_LARGE, most=MOST_BYTES >> 20))
+        raise Unreadable(too_large())
     if content.startswith(UTF_16):
         raise Unreadable(NOT_UTF_8)
     bare = content.removeprefix(b"\xef\xbb\xbf")

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from math import ceil, sqrt
 from typing import Any
 
+from moodtrack.language import N_, _
+from moodtrack.language.dates import tenth_in_words
 from moodtrack.reports.charts.course import Course, apart, known, runs
 from moodtrack.reports.charts.paper import (
     Frame,
@@ -16,33 +18,33 @@ from moodtrack.reports.charts.paper import (
 from moodtrack.reports.charts.pencil import Pencil
 
 SYMPTOM_NAMES = {
-    "sadness": "sad",
-    "interest": "no interest",
-    "appetite": "appetite",
-    "sleep": "sleep",
-    "fatigue": "tired",
-    "concentration": "concentration",
-    "worthlessness": "worthless",
-    "thoughts_of_death": "death, suicide",
+    "sadness": N_("sad"),
+    "interest": N_("no interest"),
+    "appetite": N_("appetite"),
+    "sleep": N_("sleep"),
+    "fatigue": N_("tired"),
+    "concentration": N_("concentration"),
+    "worthlessness": N_("worthless"),
+    "thoughts_of_death": N_("death, suicide"),
 }
 TIP_NAMES = {
-    "active": "moved",
-    "diet": "ate well",
-    "sleep": "slept",
-    "connected": "people",
-    "mindfulness": "quiet mind",
-    "goals": "small goal",
-    "professional_help": "support",
+    "active": N_("moved"),
+    "diet": N_("ate well"),
+    "sleep": N_("slept"),
+    "connected": N_("people"),
+    "mindfulness": N_("quiet mind"),
+    "goals": N_("small goal"),
+    "professional_help": N_("support"),
 }
 SIDE_EFFECT_NAMES = {
-    "dizziness": "dizzy",
-    "nausea": "nausea",
-    "headache": "headache",
-    "blurred_vision": "blurred vision",
-    "unreal": "felt unreal",
-    "drowsy": "drowsy",
-    "anxious": "anxious",
-    "sleep_trouble": "sleep trouble",
+    "dizziness": N_("dizzy"),
+    "nausea": N_("nausea"),
+    "headache": N_("headache"),
+    "blurred_vision": N_("blurred vision"),
+    "unreal": N_("felt unreal"),
+    "drowsy": N_("drowsy"),
+    "anxious": N_("anxious"),
+    "sleep_trouble": N_("sleep trouble"),
 }
 LONG_PACE = 28  # days to a point; longer means are history, not where somebody is now
 LEVELS = 5  # sizes of dots in a table of names
@@ -72,7 +74,13 @@ def mood(pencil: Pencil, course: Course, frame: Frame, sheet: Sheet) -> None:
     if course.baseline is not None:
         y = frame.y(course.baseline)
         pencil.strokes([[(frame.left, y), (frame.right, y)]], "soft", 1, (1, 2.5), "butt")
-        ends.append((y, f"{'start' if sheet.short else 'baseline'} {course.baseline:.1f}", "soft"))
+        ends.append(
+            (
+                y,
+                f"{_('start') if sheet.short else 'baseline'} {tenth_in_words(course.baseline)}",
+                "soft",
+            )
+        )
     # a mean that is joined to its neighbours needs no dot
     alone = course.mood if course.pace == 1 else apart(course.mood, course.mean)
     told = _points(course, frame, alone)
@@ -99,9 +107,11 @@ def _mean_end(course: Course, frame: Frame, sheet: Sheet) -> list[tuple[float, s
     drawn = [mean for mean in course.mean if mean is not None]
     if not drawn:
         return []
-    name = "mean" if sheet.short else course.mean_name
+    name = _("mean") if sheet.short else course.mean_name
     latest = course.mean[-1]
-    label = name if latest is None or course.pace > LONG_PACE else f"{name} {latest:.1f}"
+    label = (
+        name if latest is None or course.pace > LONG_PACE else f"{name} {tenth_in_words(latest)}"
+    )
     return [(frame.y(drawn[-1]), label, "accent")]
 
 
@@ -174,7 +184,7 @@ def tips_kept(pencil: Pencil, course: Course, frame: Frame, sheet: Sheet) -> Non
     infusion_lines(pencil, course, frame)
     pencil.strokes([[(x0, y), (x1, y)] for (x0, x1), y in edges], "accent", 1.6, cap="butt")
     if steps and steps[-1] is course.blocks[-1]:
-        words = f"{steps[-1]['tips_kept']:.1f} a day"
+        words = _("%(n)s a day", n=tenth_in_words(steps[-1]["tips_kept"]))
         line_ends(pencil, frame, sheet, [(edges[-1][1], words, "soft")])
 
 
@@ -239,7 +249,11 @@ def side_effects(pencil: Pencil, course: Course, frame: Frame, sheet: Sheet) -> 
                 x = frame.left + wide * said["day"] + largest
                 radius = max(1.4, largest * sqrt(felt / days)) if felt else 0.9
                 pencil.dots([(x, y)], "ink" if felt else "soft", radius)
-                pencil.words((x + largest + 3, low), f"{felt} of {days}", sheet.small)
+                pencil.words(
+                    (x + largest + 3, low),
+                    _("%(kept)s of %(answered)s", kept=felt, answered=days),
+                    sheet.small,
+                )
 
 
 def medicines(pencil: Pencil, course: Course, frame: Frame, sheet: Sheet) -> None:
@@ -274,7 +288,7 @@ def answered(pencil: Pencil, course: Course, frame: Frame, sheet: Sheet) -> None
     thick = max(0.7, min(6.0, frame.day * course.pace * 0.72))
     pencil.strokes(ticks[False], "soft", thick, cap="butt")
     pencil.strokes(ticks[True], "late", thick, cap="butt")
-    words = f"{course.answered_days} of {course.length}"
+    words = _("%(kept)s of %(answered)s", kept=course.answered_days, answered=course.length)
     if sheet.short and course.pace > 1:
         words = f"{course.answered_days / course.length:.0%}"
     line_ends(pencil, frame, sheet, [((frame.top + frame.bottom) / 2, words, "soft")])

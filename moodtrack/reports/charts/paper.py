@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from moodtrack.language import _
 from moodtrack.reports.charts.course import MONTHS, Course
 from moodtrack.reports.charts.pencil import Pencil
 
@@ -153,14 +154,14 @@ def _every_day(since: date, until: date, step: int) -> Iterator[tuple[date, str]
     first = -since.weekday() % 7 if step % 7 == 0 else 0
     for offset in range(first, (until - since).days + 1, step):
         day = since + timedelta(days=offset)
-        yield day, f"{day.day} {MONTHS[day.month - 1][:3]}"
+        yield day, f"{day.day} {_(MONTHS[day.month - 1])[:3]}"
 
 
 def _every_month(since: date, until: date, step: int) -> Iterator[tuple[date, str]]:
     for year in range(since.year, until.year + 1):
         for month in range(1, 13, step):
             if since <= (day := date(year, month, 1)) <= until:
-                yield day, str(year) if month == 1 else MONTHS[month - 1][:3]
+                yield day, str(year) if month == 1 else _(MONTHS[month - 1])[:3]
 
 
 def _every_year(since: date, until: date, step: int) -> Iterator[tuple[date, str]]:

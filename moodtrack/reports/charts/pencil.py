@@ -16,6 +16,8 @@ from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
+from moodtrack.language import _
+
 Point = tuple[float, float]
 Anchor = Literal["start", "middle", "end"]
 
@@ -131,6 +133,7 @@ class Pencil:
         bold: bool = False,
     ) -> None:
         """One line of our own words. What a person wrote never comes here."""
+        text = _(text)
         attributes = {"x": _short(at[0]), "y": _short(at[1]), "font-size": _short(size)}
         attributes |= {"text-anchor": anchor} if anchor != "start" else {}
         attributes |= {"font-weight": "600"} if bold else {}

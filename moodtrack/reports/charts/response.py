@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from moodtrack.language import N_, _
+from moodtrack.language.dates import tenth_in_words
 from moodtrack.reports.charts.course import Course, numbered, runs, spoken
 from moodtrack.reports.charts.paper import Frame, Sheet, grid, line_ends
 from moodtrack.reports.charts.pencil import Palette, Pencil, Point
@@ -34,12 +36,12 @@ def draw_response(name: str, course: Course, sheet: Sheet, palette: Palette) -> 
     held = replace(mood, top=mood.bottom + gap, bottom=mood.bottom + gap + pitch * len(bars))
     height = held.bottom + 4 if bars else mood.bottom + sheet.small + 11
     pencil = Pencil(sheet.width, height, palette)
-    name_of_it = "Response" if sheet.beside else "After infusions"
-    _title(pencil, mood, sheet, name_of_it, "0 to 10 · better ↑")
+    name_of_it = "Response" if sheet.beside else N_("After infusions")
+    _title(pencil, mood, sheet, name_of_it, N_("0 to 10 · better ↑"))
     _mood(pencil, course, mood, sheet)
     _days(pencil, mood, sheet)
     if bars:
-        _title(pencil, held, sheet, "Days of benefit", "● ended · ○ went on")
+        _title(pencil, held, sheet, N_("Days of benefit"), N_("● ended · ○ went on"))
         _bars(pencil, bars, held, sheet)
     return pencil.svg(name, title_of(course))
 
@@ -71,12 +73,18 @@ def _mood(pencil: Pencil, course: Course, frame: Frame, sheet: Sheet) -> None:
     if course.baseline is not None:
         y = frame.y(course.baseline)
         pencil.strokes([[(frame.left, y), (frame.right, y)]], "soft", 1, (1, 2.5), "butt")
-        ends.append((y, f"{'start' if sheet.short else 'baseline'} {course.baseline:.1f}", "soft"))
+        ends.append(
+            (
+                y,
+                f"{_('start') if sheet.short else 'baseline'} {tenth_in_words(course.baseline)}",
+                "soft",
+            )
+        )
     for one in told["intervals"][:-1]:
         _line(pencil, one, frame, "soft", 0.7)
     if mean:
         _stroke(pencil, mean, frame, role="ink", thick=2.2)
-        words = "mean" if sheet.short else f"mean of {told['averaged']}"
+        words = _("mean") if sheet.short else f"mean of {told['averaged']}"
         ends.append((frame.y(mean[-1][1]), words, "ink"))
     if told["intervals"] and told["intervals"][-1]["days"]:
         latest = told["intervals"][-1]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from moodtrack.language import N_
 from moodtrack.reports.charts import panels
 from moodtrack.reports.charts.course import Course, known, read, spoken
 from moodtrack.reports.charts.panels import Panel, mean_line
@@ -19,24 +20,32 @@ GAP = 12.0  # between panels
 MEDICINES_IN_PRINT = 4  # lines there is room for on a page of paper
 MARKS_IN_A_LINE = 20  # infusions a sparkline has room for
 
-MOOD = Panel("Mood", "0 to 10 · better ↑", 150, panels.mood, lambda _: True)
-SLEEP = Panel("Sleep", "hours", 76, panels.sleep, lambda course: _any(course.sleep))
-ACTIVITY = Panel("Moving", "minutes", 60, panels.activity, lambda course: _any(course.activity))
-KEPT = Panel("Tips kept", "of 7, a day", 44, panels.tips_kept, lambda c: c.has("tips_kept"))
-TIPS = Panel("Tips", "larger = kept more often", 20, panels.tips, lambda c: c.has("tips"), rows=7)
+MOOD = Panel(N_("Mood"), N_("0 to 10 · better ↑"), 150, panels.mood, lambda _: True)
+SLEEP = Panel(N_("Sleep"), N_("hours"), 76, panels.sleep, lambda course: _any(course.sleep))
+ACTIVITY = Panel(
+    N_("Moving"), N_("minutes"), 60, panels.activity, lambda course: _any(course.activity)
+)
+KEPT = Panel(N_("Tips kept"), N_("of 7, a day"), 44, panels.tips_kept, lambda c: c.has("tips_kept"))
+TIPS = Panel(
+    N_("Tips"), N_("larger = kept more often"), 20, panels.tips, lambda c: c.has("tips"), rows=7
+)
 SYMPTOMS = Panel(
-    "Symptoms", "larger = worse", 13, panels.symptoms, lambda c: c.has("symptoms"), rows=8
+    N_("Symptoms"), N_("larger = worse"), 13, panels.symptoms, lambda c: c.has("symptoms"), rows=8
 )
 EFFECTS = Panel(
-    "Side effects",
-    "by days since the infusion",
+    N_("Side effects"),
+    N_("by days since the infusion"),
     20,
     panels.side_effects,
     lambda c: bool(c.side_effects),
     rows=8,
 )
-ANSWERED = Panel("Days answered", "half as tall = late", 14, panels.answered, lambda _: True)
-MEDICINES = Panel("Taken besides", "letters: see the table", 12, panels.medicines, lambda _: True)
+ANSWERED = Panel(
+    N_("Days answered"), N_("half as tall = late"), 14, panels.answered, lambda _: True
+)
+MEDICINES = Panel(
+    N_("Taken besides"), N_("letters: see the table"), 12, panels.medicines, lambda _: True
+)
 
 COURSE = (MOOD, SLEEP, ACTIVITY, KEPT, SYMPTOMS, ANSWERED)
 FEW = (MOOD, SYMPTOMS, ANSWERED)
@@ -101,7 +110,7 @@ def _draw(
     frames, height = _frames(course, sheet, shown, room)
     pencil = Pencil(sheet.width, height, palette)
     for panel, frame in zip(shown, frames, strict=True):
-        hint = "share of days" if panel is ANSWERED and course.pace > 1 else panel.hint
+        hint = N_("share of days") if panel is ANSWERED and course.pace > 1 else panel.hint
         if sheet.beside:
             _name_beside(pencil, panel, frame, sheet, hint)
         else:

@@ -74,12 +74,15 @@ def quick_choices(
     """The last weeks by number, as far as there is something to show, since the last visit, and
     everything."""
     start = first or today
-    spans = [(f"{weeks} weeks", today - timedelta(days=7 * weeks - 1)) for weeks in WEEKS]
+    spans = [
+        (_("%(weeks)s weeks", weeks=weeks), today - timedelta(days=7 * weeks - 1))
+        for weeks in WEEKS
+    ]
     found = [(words, since) for words, since in spans if since > start]
     if visit is not None and start <= visit < today:
         named = f"{visit.day} {visit:%B}" + ("" if visit.year == today.year else f" {visit.year}")
         found.append((_("Since %(named)s", named=named), visit))
-    found.append(("Everything", max(start, FIRST_DAY)))
+    found.append((_("Everything"), max(start, FIRST_DAY)))
     return [
         QuickChoice(words, Period(since, today).address(path), chosen == Period(since, today))
         for words, since in found

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import moodtrack
+from moodtrack.language import spoken
 from moodtrack.reports.domain.columns import Columns, columns
 from moodtrack.reports.domain.evidence import asked, completed
 from moodtrack.reports.domain.follow_up import FollowUp
@@ -76,7 +77,8 @@ class Renderer:
 
     async def chart(self, name: str, report: Mapping[str, Any]) -> bytes:
         """An SVG of a FollowUp's JSON, by its name in moodtrack.reports.domain.columns.CHARTS."""
-        return await self._drawing({"chart": name, "columns": self._columns(report)})
+        job = {"chart": name, "columns": self._columns(report), "language": spoken()}
+        return await self._drawing(job)
 
     async def pdf(
         self,

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, BinaryIO, NamedTuple
 
+from moodtrack.language import ENGLISH, speaking
 from moodtrack.reports.render.frames import DRAWN, LENGTH, MOST, NOT_DRAWN, framed
 
 NICE = 19  # check-ins go first
@@ -75,7 +76,8 @@ def _answer(job: bytes, work: Work) -> bytes:
     try:
         told = json.loads(job)
         if "chart" in told:
-            return DRAWN + work.draw(told["chart"], told["columns"])
+            with speaking(told.get("language", ENGLISH)):
+                return DRAWN + work.draw(told["chart"], told["columns"])
         if "numbers" in told:
             return DRAWN + json.dumps(work.work_out(told["numbers"]), allow_nan=False).encode()
         return DRAWN + work.page(**told)
