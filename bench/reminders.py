@@ -81,17 +81,17 @@ async def _compared(kind: str, url: str, home: Path) -> list[Figure]:
     await migrate(config)
     await db.open_database(config)
     await _people(int(push))
-    found = [await _timed(kind, way, config) for way in ("mail", "push")]
+    found = [one for way in ("mail", "push") for one in await _timed(kind, way, config)]
     await db.close_database()
     letters, pushes = sink.communicate()[0].split()
     assert (int(letters), int(pushes)) == (SIZE, SIZE), (letters, pushes)
     return found
 
 
-async def _timed(kind: str, way: str, config: Config) -> Figure:
+async def _timed(kind: str, way: str, config: Config) -> list[Figure]:
     """From the minute on which all fall due until the last is handed over and settled."""
     await _only(way)
-    began = time.perf_counter()
+    began, at_work = time.perf_counter(), time.process_time()
 
     def now() -> datetime:
         return EIGHT
@@ -99,9 +99,12 @@ async def _timed(kind: str, way: str, config: Config) -> Figure:
     async with sender.running(config, now):
         while await _left():
             await asyncio.sleep(0.2)
-    took = time.perf_counter() - began
+    took, worked = time.perf_counter() - began, time.process_time() - at_work
     name = f"{SIZE:,} reminders due at once by {way}, {kind}, one process"
-    return Figure(name, took, "s", goal=f"<= {GOAL:g} s", reached=took <= GOAL)
+    return [
+        Figure(name, took, "s", goal=f"<= {GOAL:g} s", reached=took <= GOAL),
+        Figure(f"{way}, {kind}: of it at work itself", worked, "s"),
+    ]
 
 
 @db.one_act

@@ -108,6 +108,16 @@ async function follow({ data }, action) {
   await (open ? open.focus() : worker.clients.openWindow(address.href));
 }
 
+/** The browser has a new address: it is told to the server, so that reminders go on. Signed out, nobody is told. @param {any} event */
+async function renew({ oldSubscription, newSubscription }) {
+  const { pushManager } = worker.registration;
+  const one = newSubscription ?? (oldSubscription && (await pushManager.subscribe(oldSubscription.options)));
+  if (!one) return;
+  const { endpoint, keys } = one.toJSON();
+  await fetch("/settings/reminders/devices", { method: "POST", body: new URLSearchParams({ endpoint, ...keys }) });
+}
+
+worker.addEventListener("pushsubscriptionchange", (/** @type {any} */ event) => event.waitUntil(renew(event).catch(() => undefined)));
 worker.addEventListener("push", (/** @type {any} */ event) => event.waitUntil(remind(event.data)));
 worker.addEventListener("notificationclick", (/** @type {any} */ event) => {
   event.notification.close();
