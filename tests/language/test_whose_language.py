@@ -6,7 +6,7 @@ import pytest
 
 from moodtrack.web.offline import shell_files
 from moodtrack.web.statics import files
-from tests.cast import Browser, Cast
+from tests.cast import Browser, Cast, revision
 
 MEXICO = {"accept-language": "es-MX,es;q=0.9,en;q=0.8"}
 
@@ -90,3 +90,15 @@ async def test_the_shell_for_the_time_without_a_connection_speaks_one_language(
     other = await browser.get("/offline?language=es")
     assert '<html lang="es">' in other.text
     assert "es/js/words.js" in files()
+
+
+async def test_what_is_taken_home_has_the_same_bytes_in_both_languages(
+    browser: Browser, cast: Cast
+) -> None:
+    await browser.as_(cast.ana)
+    await browser.keep(revision(mood=6, note="Un día tranquilo."))
+    first, second = [
+        (await browser.get("/api/v1/export", headers={"accept-language": one})).json()
+        for one in ("en", "es")
+    ]
+    assert {**first, "access_log": 0} == {**second, "access_log": 0}

@@ -22,6 +22,7 @@ from moodtrack.exports.archive import (
 from moodtrack.exports.domain.choice import read_choice
 from moodtrack.exports.routes import fhir
 from moodtrack.exports.schema import OPERATIONS
+from moodtrack.language import ENGLISH, speak
 from moodtrack.reading import Problems
 from moodtrack.sharing.domain import OpenRecord
 from moodtrack.sharing.gate import open_own, open_to_take_home
@@ -44,6 +45,7 @@ async def take(request: Request) -> Response:
         choice = read_choice(fields)
     except Problems as problems:
         return await _page(request, person, 422, fields=fields, problems=problems.by_field)
+    speak(ENGLISH)  # files go round: the same bytes, whoever takes them home
     now: datetime = request.app.state.clock()
     record = await open_to_take_home(person, at=now)
     paper = cast(Literal["a4", "letter"], person.clinic.paper)
@@ -80,6 +82,7 @@ async def give(request: Request) -> Response:
     person = await signed_in(request)
     if not person.by_token:
         person = await freshly_signed_in(request)
+    speak(ENGLISH)
     now = request.app.state.clock()
     record = await open_to_take_home(person, at=now)
     return StreamingResponse(at_one_moment(history(record, at=now)), media_type="application/json")
