@@ -81,6 +81,8 @@ async def _file() -> AsyncIterator[tuple[str, bool]]:
                 yield row["integrity_check"], bool(OF_A_ROW.match(row["integrity_check"]))
         for row in await db.read("PRAGMA foreign_key_check"):
             yield f"a row of {row['table']} points at nothing", True
+        for table in await db.misnamed():
+            yield f"the columns of {table} are not called as they were", True
     except DAMAGED as error:
         yield str(error), False
 

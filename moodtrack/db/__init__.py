@@ -1,6 +1,6 @@
 """SQLite or PostgreSQL from the same tables; one writer, durable before it answers."""
 
-from moodtrack.db.beside import one_moment, open_to_read, own_moment
+from moodtrack.db.beside import misnamed, one_moment, open_to_read, own_moment
 from moodtrack.db.database import (
     AWAY,
     MOVED,
@@ -50,6 +50,7 @@ __all__ = [
     "give_lock_back",
     "house",
     "leave_no_trace",
+    "misnamed",
     "on_sqlite",
     "one_act",
     "one_moment",

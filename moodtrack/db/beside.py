@@ -1,5 +1,6 @@
 """Reading beside whoever writes: a connection of its own that cannot write, at one moment."""
 
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, cast
@@ -7,12 +8,13 @@ from typing import Any, cast
 from tortoise import Tortoise, connections
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.connection import get_connections
+from tortoise.exceptions import BaseORMException
 from tortoise.transactions import in_transaction
 
 from moodtrack.config import Config
 from moodtrack.db.database import check_key, check_steps, check_there, settings, steps_taken
 from moodtrack.db.sqlite import HouseSqliteClient
-from moodtrack.db.work import from_replica, on_sqlite
+from moodtrack.db.work import from_replica, on_sqlite, read
 
 AS_IT_IS = "set transaction isolation level repeatable read, read only"
 
@@ -91,3 +93,17 @@ def _reader() -> HouseSqliteClient:
 
 def _take_rotten_text(held: Any) -> None:
     held.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+
+
+async def misnamed() -> list[str]:
+    """The tables whose columns are not called as we know them: names rot like values."""
+    found = []
+    for model in Tortoise.apps["moodtrack"].values():
+        table, columns = model._meta.db_table, model._meta.fields_db_projection.values()
+        # each with its table: SQLite takes a lone name that it does not know for a text
+        named = ", ".join(f'"{table}"."{one}"' for one in columns)
+        try:
+            await read(f'select {named} from "{table}" limit 0')  # noqa: S608  (our own names)
+        except (BaseORMException, sqlite3.Error, UnicodeError):
+            found.append(table)
+    return found
