@@ -100,7 +100,7 @@ def _told(result: Result) -> dict[str, Any]:
         "id": result.id,
         "status": result.status.value,
         "head": [str(one) for one in result.head],
-        "problems": dict(result.problems),
+        "problems": {name: _(said) for name, said in result.problems.items()},
         "kept_as": None if result.kept_as is None else str(result.kept_as),
     }
 

@@ -66,7 +66,7 @@ def as_told(result: Result) -> dict[str, Any]:
         "id": result.id,
         "status": result.status.value,
         "head": [str(one) for one in result.head],
-        "problems": dict(result.problems),
+        "problems": {name: _(said) for name, said in result.problems.items()},
         "kept_as": None if result.kept_as is None else str(result.kept_as),
         "total": sheet.total if sheet else None,
         "band": sheet.band if sheet else None,

@@ -26,6 +26,30 @@ from moodtrack.web.routing import resource
 JOINED = "joined"
 OPENED = N_("opened the record")
 LOOKS = (OPENED, IN_EMERGENCY)
+# what staff opened, as the trail keeps it: said in her language here
+LOOKED_AT = (
+    N_("the treatment record"),
+    N_("your treatment"),
+    N_("medicines and therapies"),
+    N_("the consultation"),
+    N_("visit notes"),
+    N_("a visit note"),
+    N_("the planned dates"),
+    N_("a planned date"),
+    N_("calls"),
+    N_("the plan"),
+    N_("questionnaires and ratings"),
+    N_("your follow-up"),
+    N_("your follow-up as PDF"),
+    N_("your follow-up, for a visit note"),
+    N_("the numbers of your follow-up"),
+    N_("a chart of your follow-up"),
+    N_("the follow-up of a visit note"),
+    N_("your record, for another program"),
+    N_("your last days, on the list of patients"),
+    N_("your infusion, on the list of the day"),
+    N_("your infusion, at the chair"),
+)
 SHOWN = 50  # lines of who looked
 
 
