@@ -77,11 +77,17 @@ function mindLeaving(form, box) {
       return (words.textContent = CANNOT);
     }
     await soon(box.send());
-    await soon(wipe());
+    await soon(Promise.all([wipe(), unasked()]));
     navigator.serviceWorker?.controller?.postMessage("fill"); // the shell again: help lines are for whoever comes next
     news?.postMessage({ signedOut: box.account });
     form.submit();
   });
+}
+
+/** No reminder of hers comes to this browser any more; the clinic's server hears it from the browser's service. */
+async function unasked() {
+  const worker = await navigator.serviceWorker?.getRegistration();
+  await (await worker?.pushManager?.getSubscription())?.unsubscribe();
 }
 
 /** @param {Promise<unknown>} work */

@@ -102,3 +102,18 @@ async def test_nothing_is_asked_of_the_browser_before_she_taps(ana: Newcomer, ne
     await phone.page.get_by_role("button", name="Remind me on this device").click()
     await expect(place).to_contain_text("did not answer")
     assert await phone.page.evaluate("() => window.askedFor") == 1
+
+
+BROWSERS_SERVICE = """PushManager.prototype.getSubscription = async () => ({
+  unsubscribe: async () => localStorage.setItem("ended", "yes"),
+});"""
+
+
+async def test_signing_out_ends_the_reminders_of_that_browser(ana: Newcomer, new_phone) -> None:
+    phone = await new_phone(ana)
+    await phone.context.add_init_script(BROWSERS_SERVICE)  # Chromium alone has no push service
+    await phone.open_for_offline()
+    await phone.open("/settings")
+    await phone.page.get_by_role("button", name="Sign out on this device").click()
+    await expect(phone.page).to_have_url(f"{phone.url}/")
+    assert await phone.page.evaluate("localStorage.getItem('ended')") == "yes"
