@@ -253,6 +253,7 @@ async def test_ana_reads_her_own_infusions_without_the_clinics_notes(
         "mg_per_kg": 0.5,
         "minutes": 40,
         "date_chosen": None,
+        "brought": False,
     }
 
 
