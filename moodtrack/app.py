@@ -23,6 +23,7 @@ from moodtrack.imports import routes as imports
 from moodtrack.jobs import queue
 from moodtrack.jobs.worker import Handler, Worker
 from moodtrack.learn import routes as learn
+from moodtrack.links import routes as links
 from moodtrack.mail import post_of
 from moodtrack.measures import routes as measures
 from moodtrack.moving import routes as moving
@@ -53,6 +54,7 @@ SLICES = (
     treatment,
     checkins,
     measures,
+    links,
     safety,
     reports,
     reminders,

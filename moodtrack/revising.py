@@ -60,6 +60,8 @@ class Said(Protocol):
     @property
     def brought_in(self) -> bool: ...
     @property
+    def by_link(self) -> bool: ...
+    @property
     def received_at(self) -> datetime: ...
 
 
@@ -69,6 +71,8 @@ Links = Mapping[UUID, Iterable[UUID]]
 
 def heads(said: Iterable[S]) -> list[S]:
     """The revisions of one day that nothing replaces, written last first, imported ones behind.
+
+    What came by a link stands behind what the person wrote herself, whenever that was.
 
     One, unless two phones did not know of each other. Ids of other days or nobody do not count,
     nor a revision that names itself. Where a cycle leaves none, all in the cycle are heads.
@@ -88,11 +92,11 @@ def heads(said: Iterable[S]) -> list[S]:
     return sorted(chosen, key=_rank, reverse=True)
 
 
-def _rank(one: Said) -> tuple[bool, int, UUID]:
-    """What was written here, last first; behind it what came from files, first come first."""
+def _rank(one: Said) -> tuple[int, int, UUID]:
+    """Her own words, last first; then those by a link; then files, first come first."""
     if one.brought_in:
-        return False, -micros(one.received_at), one.id
-    return True, micros(one.written_at), one.id
+        return 0, -micros(one.received_at), one.id
+    return 1 if one.by_link else 2, micros(one.written_at), one.id
 
 
 def _ring_heads(below: Links) -> set[UUID]:

@@ -21,6 +21,7 @@ from moodtrack.config import Config
 from moodtrack.erasing.actions import erase
 from moodtrack.learn.actions import ask
 from moodtrack.learn.domain import Wish
+from moodtrack.links.queries import token_for
 from moodtrack.reminders.actions import give_calendar, wish_for
 from moodtrack.reminders.domain import Wish as Wished
 from moodtrack.safety.actions import raise_concern
@@ -119,6 +120,9 @@ DOORS = {
     ("POST", "/settings/reminders/devices/{id}/remove"): Door(
         PATIENTS, "/settings/reminders/devices/{unknown}/remove"
     ),
+    ("POST", "/settings/reminders/links"): Door(PATIENTS),
+    ("GET", "/c/{token}"): Door(ANYONE, "/c/{answer}"),
+    ("POST", "/c/{token}"): Door(ANYONE, "/c/{answer}", form={"mood": "4"}),
     ("POST", "/settings/reminders/calendar"): Door(PATIENTS, form={"do": "remove"}),
     ("GET", "/calendar/{token}.ics"): Door(ANYONE, "/calendar/{calendar}.ics"),
     ("POST", "/clinic/patients/{id}/remind"): Door(ANAS_TREATMENT),
@@ -308,6 +312,7 @@ async def names(cast: Cast, clock: Clock, anas_treatment: TreatmentRecord) -> di
         "invitation": invitation.token,
         "request": str(await ask(cast.clinic, Wish("", "Maria", "555-0143"), at=now)),
         "calendar": await give_calendar(anas, at=now),
+        "answer": token_for(cast.ana.number, at=now),
         "fact": invitation.second_fact or "",
     }
 

@@ -46,6 +46,7 @@ class PersonRow(Model):
     moved_to = fields.IntField(null=True)  # the account at another clinic that took it over
     list_view = fields.CharField(max_length=60, default="", db_default="")  # of patients, as left
     language = fields.CharField(max_length=2, default="", db_default="")  # "": as the phone says
+    links_from = fields.BigIntField(null=True)  # links issued before it open nothing any more
 
     class Meta:
         table = "person"

@@ -99,7 +99,7 @@ DAY_THAT_STANDS = closed(
     {
         "day": DAY,
         "answers": ANSWERS,
-        "mode": {"enum": ["live", "late", "import", "clinic"]},
+        "mode": {"enum": ["live", "late", "import", "clinic", "link", "linked"]},
         "written_at": INSTANT,
         "received_at": INSTANT,
         "tz": ZONE,

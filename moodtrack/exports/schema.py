@@ -45,8 +45,9 @@ REVISION: Mapping[str, Schema] = {
     "day": _said("The day the person meant.", DAY),
     "mode": _said(
         "live: before the day was over. late: afterwards. import: from a file; then written_at is "
-        "the file's, or noon of the day where the file has none. clinic: entered by the clinic.",
-        {"enum": ["live", "late", "import", "clinic"]},
+        "the file's, or noon of the day where the file has none. clinic: entered by the clinic. "
+        "link: by a link that needs no sign-in, before the day was over. linked: afterwards.",
+        {"enum": ["live", "late", "import", "clinic", "link", "linked"]},
     ),
     "written_at": _said("On the phone, with its offset.", INSTANT),
     "received_at": _said("At the server, in UTC.", INSTANT),

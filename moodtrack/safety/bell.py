@@ -54,12 +54,18 @@ class Bell:
         connection): those that all clinics of this server agree on, else those that come with it.
         A list of the clinic's own stands in its own words; in Spanish, its Spanish lines go first.
         """
-        shipped = self._shipped[spoken()]
-        if clinic is not None and (found := self._news.get(clinic.number)):
-            return _hers_first(found.lines) if found.own_lines else shipped
+        if clinic is not None and clinic.number in self._news:
+            return self.lines_of(clinic.number)
         all_ = [one.lines for one in self._news.values() if one.own_lines]
         agreed = len(all_) == len(self._news) and all(one == all_[0] for one in all_)
-        return _hers_first(all_[0]) if all_ and agreed else shipped
+        return _hers_first(all_[0]) if all_ and agreed else self._shipped[spoken()]
+
+    def lines_of(self, clinic: int) -> Sequence[HelpLine]:
+        """Those of the clinic of this number, for whoever holds one of its links."""
+        found = self._news.get(clinic)
+        if found is None:
+            return self.lines(None)
+        return _hers_first(found.lines) if found.own_lines else self._shipped[spoken()]
 
     def card(self, clinic: Clinic | None, *, at: datetime) -> ClinicCard | None:
         """How to reach the clinic at this hour, and when it reads."""

@@ -19,7 +19,7 @@ from moodtrack.sharing.domain import (
     terms_now,
 )
 from moodtrack.sharing.looks import leave_a_line, once_a_day
-from moodtrack.sharing.queries import CONSENTED, KEPT, NUMBERED, PATIENT, find
+from moodtrack.sharing.queries import CONSENTED, KEPT, NUMBERED, PATIENT, find, linked, near
 from moodtrack.texts import Texts
 
 EVERYTHING_ALWAYS = Terms()
@@ -65,7 +65,7 @@ async def open_for(viewer: SignedIn, patient_id: str, *, what: str, at: datetime
 
     A clinician's read is in the trail, durably, before anything is shown. Raises NotShared.
     """
-    row = await _patient(viewer, patient_id)
+    row = await near(viewer, patient_id)
     if row["number"] == viewer.number:
         return open_own(viewer)
     terms = terms_now(viewer.role, row, at)
@@ -152,7 +152,7 @@ async def open_at_the_chair(keeper: int, patient_id: str, *, at: datetime) -> Tr
 async def _treated_by(
     viewer: SignedIn, patient_id: str, at: datetime
 ) -> tuple[TreatmentRecord, db.Row]:
-    row = await _patient(viewer, patient_id)
+    row = await near(viewer, patient_id)
     if not _keeps_treatment(viewer.role, row, at):
         raise NotShared
     shared = terms_now(viewer.role, row, at) is not None
@@ -171,7 +171,7 @@ async def open_for_emergency(
 
     Nothing of it is shown by this. Raises NotShared, also where nobody wrote down why.
     """
-    row = await _patient(viewer, patient_id)
+    row = await near(viewer, patient_id)
     if viewer.role is not Role.CLINICIAN or not reason:
         raise NotShared
     return _treatment(row, viewer=viewer.number, shared=False)
@@ -215,6 +215,12 @@ async def open_to_sum_up(patients: Sequence[int]) -> list[OpenRecord]:
     rows = await db.read(NUMBERED, list(patients), OPERATOR)
     readable = (row for row in rows if row["key"] is not None)
     return [_diary(row, viewer=OPERATOR, may_write=False) for row in readable]
+
+
+async def open_by_link(patient: int, *, issued: datetime) -> tuple[OpenRecord, db.Row]:
+    """A diary to write to, for whoever holds a link; its caller shows nothing. Raises NotShared."""
+    row = await linked(patient, issued)
+    return _diary(row, viewer=row["number"], may_write=True), row
 
 
 async def open_consented(clinic: int, *, viewer: int) -> list[OpenRecord]:
@@ -289,11 +295,3 @@ def _texts_in(clinic: Clinic) -> Callable[[UUID], Texts]:
 
 def _id(raw: object) -> UUID:
     return UUID(str(raw))
-
-
-async def _patient(viewer: SignedIn, patient_id: str) -> db.Row:
-    """A patient of the viewer's own clinic; anything else is nothing at all."""
-    row = await find(patient_id, viewer=viewer.number)
-    if row["clinic_id"] != viewer.clinic.number:
-        raise NotShared
-    return row

@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from moodtrack import db
-from moodtrack.accounts.domain import Person
-from moodtrack.instants import from_micros
+from moodtrack.accounts.domain import Person, SignedIn
+from moodtrack.instants import from_micros, micros
 from moodtrack.reading import fold
 from moodtrack.sharing.domain import (
     ClinicScope,
@@ -42,6 +42,10 @@ CONSENTED = PATIENT.replace(
     "where r.patient_id = p.number and r.ended_at is null)",
 )
 
+# whoever may be written for by a link: not once the account is disabled, erased or moved away
+LINKED = f"""{NUMBERED} and p.disabled_at is null and p.moved_to is null
+and (p.links_from is null or p.links_from <= $3)""".replace("p.number,", "p.number, p.language,", 1)
+
 
 async def find(patient_id: str, *, viewer: int, sql: str = PATIENT) -> db.Row:
     """One patient and what this viewer has to do with them. Raises NotShared."""
@@ -50,6 +54,22 @@ async def find(patient_id: str, *, viewer: int, sql: str = PATIENT) -> db.Row:
     except ValueError:
         raise NotShared from None
     rows = await db.read(sql, wanted, viewer)
+    if not rows:
+        raise NotShared
+    return rows[0]
+
+
+async def near(viewer: SignedIn, patient_id: str) -> db.Row:
+    """A patient of the viewer's own clinic; anything else is nothing at all. Raises NotShared."""
+    row = await find(patient_id, viewer=viewer.number)
+    if row["clinic_id"] != viewer.clinic.number:
+        raise NotShared
+    return row
+
+
+async def linked(patient: int, issued: datetime) -> db.Row:
+    """Whom a link of that time still writes for. Raises NotShared."""
+    rows = await db.read(LINKED, [patient], patient, micros(issued))
     if not rows:
         raise NotShared
     return rows[0]

@@ -15,6 +15,7 @@ export async function tell(box) {
   box.also.push(show);
   show();
   await box.send();
+  import("./link-outbox.js").then(({ sendOthers }) => sendOthers("")).catch(() => undefined); // what was said here by a link
   if (!box.store) return (line.textContent = _("This browser gives us no room on this phone."));
   const said = await agreement(box).catch(() => "");
   line.textContent = [overall(box.summary, Date.now()), said].filter(Boolean).join(" ");

@@ -13,7 +13,7 @@ export async function sendAll() {
     if (account.startsWith("chair/")) continue; // a tablet's: sent by the chair's own page
     const store = await Store.open(account);
     const box = new Outbox(account, store, alone);
-    box.onkept = (revision, heads) => note(store, revision, heads).catch(() => undefined); // a page without a connection shows it
+    if (!account.startsWith("c/")) box.onkept = (revision, heads) => note(store, revision, heads).catch(() => undefined); // a page without a connection shows it
     await box.send();
     more ||= box.waiting.length > 0 && box.why !== "signed out" && !box.closed; // the other accounts' first
   }

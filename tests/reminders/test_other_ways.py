@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from moodtrack import db
+from moodtrack.links.queries import token_for
 from moodtrack.sharing.domain import TreatmentRecord
 from tests.cast import Browser, Cast, Clock
 from tests.reminders.conftest import FORM, GoRound
@@ -81,7 +82,8 @@ async def test_the_gateway_is_told_an_id_and_the_link_signed(
         await go_round()
     [asked] = service.asked
     said: dict[str, Any] = json.loads(asked.body)
-    assert said == {"id": said["id"], "link": "http://phone/today"}
+    link = f"http://phone/c/{token_for(cast.ana.number, at=EIGHT)}"
+    assert said == {"id": said["id"], "link": link}
     assert said["id"] != str(cast.ana.id)
     time, signed = asked.headers["signature"].split(",v1=")
     wanted = hmac.new(secret.encode(), f"{time[2:]}.".encode() + asked.body, "sha256")

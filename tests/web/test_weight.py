@@ -3,9 +3,10 @@
 import gzip
 import re
 
+from moodtrack.links.queries import token_for
 from moodtrack.web.offline import IMPORTED
 from moodtrack.web.statics import File, files
-from tests.cast import Browser, Cast
+from tests.cast import NOON, Browser, Cast
 
 KIB = 1024
 LATER = re.compile(r'import\("\./([\w-]+\.js)')
@@ -41,8 +42,9 @@ async def test_everything_of_the_first_visit_fits_in_thirty(browser: Browser, ca
     await browser.as_(cast.ana)
     html = (await browser.get("/today")).text
     linked = set(re.findall(r"/static/([\w./-]+\.(?:css|svg))", html))
-    # the words about the home screen come after the first save
-    scripts = modules("js/checkin-form.js", later=True) - {"js/install.js"}
+    # the words about the home screen come after the first save, the other with the history
+    later = {"js/install.js", "js/link-outbox.js"}
+    scripts = modules("js/checkin-form.js", later=True) - later
     every = {*linked, *scripts, "manifest.webmanifest"}
     weight = len(gzip.compress(html.encode(), 6)) + sum(packed(files()[name]) for name in every)
     assert weight <= 30 * KIB, f"{weight / KIB:.1f} KiB"
@@ -56,3 +58,16 @@ async def test_one_style_comes_before_the_first_paint_and_holds_the_rooms_own(
         html = (await browser.get(path)).text
         assert re.findall(r'<link rel="stylesheet" href="/static/([\w/]+\.css)', html) == [name]
         assert files()["css/app.css"].body in files()[name].body
+
+
+async def test_the_page_of_a_link_takes_a_tap_with_ten_kib_and_saves_it_with_eighteen(
+    browser: Browser, cast: Cast
+) -> None:
+    html = (await browser.get(f"/c/{token_for(cast.ana.number, at=NOON)}")).text
+    styles = set(re.findall(r"/static/(css/[\w-]+\.css)", html))
+    page = len(gzip.compress(html.encode(), 6)) + sum(packed(files()[name]) for name in styles)
+    first = page + sum(packed(files()[name]) for name in modules("js/link.js", later=False))
+    saving = modules("js/link.js", later=True) - {"js/shell.js"}  # the shell comes after a save
+    every = page + sum(packed(files()[name]) for name in saving)
+    assert first <= 10 * KIB, f"{first / KIB:.1f} KiB"
+    assert every <= 18 * KIB, f"{every / KIB:.1f} KiB"

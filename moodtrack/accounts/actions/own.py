@@ -8,6 +8,7 @@ from moodtrack.accounts import actions
 from moodtrack.accounts.hashing import matches, slow_hash
 from moodtrack.accounts.models import PersonRow
 from moodtrack.audit import trail
+from moodtrack.instants import micros
 
 
 async def passphrase_fits(person: int, passphrase: str) -> bool:
@@ -40,3 +41,10 @@ async def choose_language(person: int, language: str, *, at: datetime) -> None:
     """In which of our languages someone is spoken to."""
     await PersonRow.filter(number=person).update(language=language)
     await trail.note(at=at, actor=person, verb="changed the language", patient=person)
+
+
+@db.one_act
+async def take_back_links(person: int, *, at: datetime) -> None:
+    """Every link to answer by that was given out so far opens nothing any more."""
+    await PersonRow.filter(number=person).update(links_from=micros(at))
+    await trail.note(at=at, actor=person, verb="took back all links", patient=person)

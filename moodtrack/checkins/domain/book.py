@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from moodtrack.checkins.domain.chains import next_of
 from moodtrack.checkins.domain.moments import Moment
 from moodtrack.checkins.domain.revisions import Revision, not_yet, too_old
 from moodtrack.language import _
@@ -114,6 +115,8 @@ class Book:
     def _keep(self, said: Revision | Refused) -> Result:
         if isinstance(said, Refused):
             return Result(said.id, Status.REFUSED, said.day, problems=said.problems)
+        if said.chain is not None:
+            return self._keep(next_of(said, self._by_id))
         status, new = judge(said, self._by_id)
         result = Result(said.sent_id, status, said.day)
         if status is Status.CONFLICT:

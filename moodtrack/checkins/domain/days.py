@@ -19,6 +19,21 @@ class Mode(StrEnum):
     LATE = "late"  # afterwards, within the days the clinic leaves open
     IMPORT = "import"  # brought in from a file
     CLINIC = "clinic"  # entered by the clinic
+    LINK = "link"  # by a link that needs no sign-in, before the day was over
+    LINKED = "linked"  # by such a link, afterwards
+
+    @property
+    def late(self) -> bool:
+        return self in (Mode.LATE, Mode.LINKED)
+
+    @property
+    def on_the_day(self) -> bool:
+        """Written before the day was over, by whoever had the phone in hand."""
+        return self in (Mode.LIVE, Mode.LINK)
+
+    @property
+    def by_link(self) -> bool:
+        return self in (Mode.LINK, Mode.LINKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +59,11 @@ class Day:
 
     @property
     def late(self) -> bool:
-        return self.mode is Mode.LATE
+        return self.mode.late
+
+    @property
+    def by_link(self) -> bool:
+        return self.mode.by_link
 
 
 def epoch_day(day: date) -> int:

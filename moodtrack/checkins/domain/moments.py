@@ -43,6 +43,10 @@ class Moment:
         return False
 
     @property
+    def by_link(self) -> bool:
+        return False
+
+    @property
     def sent_id(self) -> str:
         return self.sent_as or str(self.id)
 

@@ -47,11 +47,16 @@ class Revision:
     has_come: bool = True  # the day had begun, for its writer and for the server
     sent_as: str = ""  # the id as the phone spelt it; ids are case-insensitive
     received_at: datetime = EPOCH  # the server's instant
+    chain: UUID | None = None  # of a link's word not yet placed: see chains.py
 
     @property
     def brought_in(self) -> bool:
         """Whether it came from a file: then it stands behind what the person wrote here."""
         return self.mode is Mode.IMPORT
+
+    @property
+    def by_link(self) -> bool:
+        return self.mode.by_link
 
     @property
     def sent_id(self) -> str:

@@ -32,6 +32,7 @@ checkins.csv
   note                  your words
   mode                  live: written that day. late: written after it.
                         import: from a file. clinic: entered by the clinic.
+                        link: by a link without signing in. linked: so, later.
   written_at            when it was written, on the clock of the phone
   received_at           when it reached the clinic
   tz                    the time zone you were in

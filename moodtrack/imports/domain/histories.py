@@ -167,5 +167,5 @@ def _values(raw: Mapping[str, Any], readers: Mapping[str, Callable[[Any], Any]])
 
 def _mode(raw: Any) -> Mode:
     if raw not in [one.value for one in Mode]:
-        raise Fault("This is live, late, import or clinic.")
+        raise Fault("This is live, late, import, clinic, link or linked.")
     return Mode(raw)

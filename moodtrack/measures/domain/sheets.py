@@ -87,6 +87,10 @@ class Sheet:
         return self.mode is Mode.IMPORT
 
     @property
+    def by_link(self) -> bool:
+        return False
+
+    @property
     def written_at(self) -> datetime:
         return self.answered_at
 

@@ -66,9 +66,13 @@ class Settings:
     calendar: bool = False  # whether a calendar address is out
 
 
-def link(origin: str) -> str:
-    """The address a reminder leads to: the one place that says so."""
-    return f"{origin}/today"
+def link(origin: str, token: str = "") -> str:
+    """The address a reminder leads to: the one place that says so.
+
+    `token`: her own link, where the reminder may be opened on a phone that is not signed in; on
+    one that is, it leads to /today all the same. A push comes to her own browser, without one.
+    """
+    return f"{origin}/c/{token}" if token else f"{origin}/today"
 
 
 def quiet(minute: int, wish: Wish) -> bool:

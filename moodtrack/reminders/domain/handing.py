@@ -41,9 +41,9 @@ def wait(tries: int) -> timedelta:
     return min(timedelta(seconds=5 * 2 ** min(tries - 1, 10)), LONGEST_WAIT)
 
 
-def mail_text(origin: str, code: str = "") -> str:
+def mail_text(origin: str, token: str = "", *, code: str = "") -> str:
     """The same for everybody and of the same length; a code only while an address is tried."""
-    said = _("Your code is %(code)s.", code=code) if code else link(origin)
+    said = _("Your code is %(code)s.", code=code) if code else link(origin, token)
     later = _("Not today: %(link)s", link=f"{origin}{NOT_TODAY}")
     return f"{_(TITLE)}.\n\n{said}\n\n{later}\n"
 

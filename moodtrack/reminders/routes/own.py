@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from moodtrack.accounts import limits
+from moodtrack.accounts.actions.own import take_back_links
 from moodtrack.accounts.domain import SignedIn
 from moodtrack.accounts.session import SignedOut, signed_in
 from moodtrack.language import N_, _
@@ -33,6 +34,7 @@ SAVED = {
     "device": N_("Reminders reach this device too."),
     "gone": N_("No reminder goes there any more."),
     "test": N_("It is on its way. It can take a minute."),
+    "links": N_("No link that was sent to you until now opens anything any more."),
     "calendar-gone": N_("The old address shows nothing any more."),
 }
 TOO_OFTEN = N_("That was tried several times just now. Please try again in an hour.")
@@ -158,6 +160,13 @@ async def send_test(request: Request) -> Response:
     return see(f"{PATH}?done=test#test")
 
 
+async def no_more_links(request: Request) -> Response:
+    """All links to answer by, wherever they were sent or passed on to."""
+    _person, own, _fields, now = await posted(request)
+    await take_back_links(own.patient, at=now)
+    return see(f"{PATH}?done=links#links")
+
+
 async def not_today(request: Request) -> Response:
     """A page with one button: a mail scanner's GET says nothing in her name."""
     person, _own_record = await _own(request)
@@ -175,5 +184,6 @@ routes = [
     resource(PATH, GET=show, POST=save),
     resource(f"{PATH}/mail", POST=save_address),
     resource(f"{PATH}/test", POST=send_test),
+    resource(f"{PATH}/links", POST=no_more_links),
     resource(NOT_TODAY, GET=not_today, POST=say_not_today),
 ]

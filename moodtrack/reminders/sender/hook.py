@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection
 from datetime import datetime
 
+from moodtrack.links.queries import token_for
 from moodtrack.reading import Problems
 from moodtrack.reminders.actions.gateways import tell
 from moodtrack.reminders.domain import link
@@ -36,9 +37,9 @@ def by_message(doors: Doors, origin: str, own_hosts: Collection[str] = ()) -> Ha
             if gateway is None:
                 going.became[one] = Outcome.NOWHERE
                 return
-            body = json.dumps(
-                {"id": opaque(going.records[one.patient].id), "link": link(origin)}
-            ).encode()
+            address = link(origin, token_for(one.patient, at=going.at))
+            said = {"id": opaque(going.records[one.patient].id), "link": address}
+            body = json.dumps(said).encode()
             trouble = await _handed(doors, gateway, one, body, own_hosts, at=going.at)
             troubles[gateway.clinic] = trouble or troubles.get(gateway.clinic, "")
             going.became[one] = Outcome.AGAIN if trouble else Outcome.SENT

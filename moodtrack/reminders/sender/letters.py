@@ -4,6 +4,7 @@ import asyncio
 
 from moodtrack.instants import from_micros
 from moodtrack.language import _, speaking
+from moodtrack.links.queries import token_for
 from moodtrack.mail import Letter, Post
 from moodtrack.reminders.actions.handing import addresses
 from moodtrack.reminders.domain import TITLE, Kind
@@ -43,6 +44,7 @@ async def _letters(going: Round, origin: str) -> list[tuple[Claimed, Letter]]:
         if one.kind is Kind.CODE:
             code = code_for(record.id, from_micros(row["email_at"]))
         with speaking(languages.get(one.patient, "")):
-            letter = Letter(to, _(TITLE), mail_text(origin, code), id=str(one.id))
+            text = mail_text(origin, token_for(one.patient, at=going.at), code=code)
+            letter = Letter(to, _(TITLE), text, id=str(one.id))
         found.append((one, letter))
     return found

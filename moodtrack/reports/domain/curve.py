@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from moodtrack.checkins.domain.days import Day, Mode
+from moodtrack.checkins.domain.days import Day
 from moodtrack.reports.domain.events import Event
 from moodtrack.reports.domain.quantities import Rows, Table, Unsaid, hundredths
 from moodtrack.reports.domain.statistics import ONE_DAY, interval_of_values
@@ -80,11 +80,11 @@ def _written_after(entry: Day, event: Event) -> bool:
 
     An answer from a file says nothing of the hour, so it belongs to neither side.
     """
-    return entry.mode is Mode.LIVE and entry.written_at >= event.infusions[-1].at
+    return entry.mode.on_the_day and entry.written_at >= event.infusions[-1].at
 
 
 def _written_before(entry: Day, event: Event) -> bool:
-    return entry.mode is Mode.LIVE and entry.written_at < event.infusions[0].at
+    return entry.mode.on_the_day and entry.written_at < event.infusions[0].at
 
 
 def curve(found: Sequence[Interval]) -> Table:

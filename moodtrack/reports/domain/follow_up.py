@@ -94,6 +94,10 @@ class FollowUp:
         return sum(day.mode is Mode.IMPORT for day in self.days)
 
     @property
+    def days_by_link(self) -> int:
+        return sum(day.mode is not None and day.mode.by_link for day in self.days)
+
+    @property
     def days_with_others(self) -> int:
         """Days on which two phones that did not know of each other said different things."""
         return sum(day.others > 0 for day in self.days)
@@ -105,6 +109,14 @@ class FollowUp:
             return self.mean
         return self.stretches[-1].trend if self.stretches else NO_DAYS
 
+    def _kept_apart(self) -> dict[str, int]:
+        return {
+            "days_late": self.days_late,
+            "days_imported": self.days_imported,
+            "days_by_link": self.days_by_link,
+            "days_with_others": self.days_with_others,
+        }
+
     def as_json(self) -> dict[str, Any]:
         """The shape of GET /api/v1/patients/{id}/report; charts and PDF are made from it too."""
         return {
@@ -114,9 +126,7 @@ class FollowUp:
             "days_in_period": self.days_in_period,
             "days_answered": self.days_answered,
             "days_rated": self.days_rated,
-            "days_late": self.days_late,
-            "days_imported": self.days_imported,
-            "days_with_others": self.days_with_others,
+            **self._kept_apart(),
             "headline": {reader.value: words.headline(self, reader) for reader in words.Reader},
             "not_known": [*self.not_shared, *words.not_known(self)],
             "not_shared": list(self.not_shared),

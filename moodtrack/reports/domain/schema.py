@@ -210,6 +210,7 @@ FOLLOW_UP = _exactly(
     days_rated=COUNT,
     days_late=COUNT,
     days_imported=COUNT,
+    days_by_link=COUNT,
     days_with_others=COUNT,
     headline=_exactly(clinician=SENTENCES, patient=SENTENCES),
     not_known=SENTENCES,

@@ -244,6 +244,14 @@ def _kept_apart(report: "FollowUp") -> list[str]:
 
 def _brought(report: "FollowUp") -> list[str]:
     told = []
+    if linked := report.days_by_link:
+        told.append(
+            n_(
+                "%(n)s day was answered by a link, without signing in.",
+                "%(n)s days were answered by a link, without signing in.",
+                linked,
+            )
+        )
     if imported := report.days_imported:
         told.append(
             n_(

@@ -1,0 +1,1 @@
+"""The ten-second link: an answer without signing in, that can write a little and read nothing."""
