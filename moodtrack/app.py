@@ -28,6 +28,8 @@ from moodtrack.mail import post_of
 from moodtrack.measures import routes as measures
 from moodtrack.moving import routes as moving
 from moodtrack.moving.actions import handlers as moving_jobs
+from moodtrack.newsletter import routes as newsletter
+from moodtrack.newsletter.sender import handlers as newsletter_jobs
 from moodtrack.reminders import routes as reminders
 from moodtrack.reminders import sender as reminder_loops
 from moodtrack.reports import routes as reports
@@ -59,6 +61,7 @@ SLICES = (
     reports,
     reminders,
     learn,
+    newsletter,
     exports,
     imports,
     erasing,
@@ -139,7 +142,7 @@ async def _jobs_and_bell(app: Starlette) -> AsyncIterator[None]:
 
 def handlers(config: Config) -> Mapping[str, Handler]:
     """Who does which kind of job."""
-    return {**safety_jobs(post_of(config)), **moving_jobs()}
+    return {**safety_jobs(post_of(config)), **moving_jobs(), **newsletter_jobs(config)}
 
 
 @asynccontextmanager

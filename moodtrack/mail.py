@@ -35,6 +35,7 @@ class Letter:
     subject: str
     text: str
     id: str = ""
+    leave: str = ""  # an address that a mail program may POST to, to get no more (RFC 8058)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,13 @@ class Post:
 
     async def send(self, to: str, *, subject: str, text: str) -> None:
         """Hand one mail over. Raises NotSent."""
+        await self.send_letter(Letter(to, subject, text))
+
+    async def send_letter(self, letter: Letter) -> None:
+        """The same of one that has more to say. Raises NotSent."""
         try:
             async with asyncio.timeout(TIMEOUT):  # the library's own counts each step anew
-                [trouble] = await self.send_many([Letter(to, subject, text)])
+                [trouble] = await self.send_many([letter])
         except TimeoutError as error:
             trouble = type(error).__name__
         if trouble:
@@ -84,8 +89,11 @@ class Post:
             raise ValueError("to")
         domain = self.sender.rpartition("@")[2]
         id_ = f"<{one.id}@{domain}>" if one.id else make_msgid(domain=domain)
-        head = f"To: {one.to}\r\nMessage-ID: {id_}\r\n".encode("ascii")
-        return head + _rest(self.sender, one.subject, one.text)
+        head = f"To: {one.to}\r\nMessage-ID: {id_}\r\n"
+        if one.leave:
+            head += f"List-Unsubscribe: <{one.leave}>\r\n"
+            head += "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
+        return head.encode("ascii") + _rest(self.sender, one.subject, one.text)
 
     async def _handed(self, line: aiosmtplib.SMTP, one: Letter) -> str:
         """Why it was not taken. A line that broke breaks for all that come after it too."""

@@ -1,4 +1,4 @@
-"""What the clock does while the server runs: diaries whose week is over, shares whose time is."""
+"""What the clock does while the server runs: ends what has had its time."""
 
 import asyncio
 import logging
@@ -10,6 +10,7 @@ from moodtrack import db
 from moodtrack.config import Config
 from moodtrack.erasing import actions as erasing
 from moodtrack.erasing import ledger
+from moodtrack.newsletter import actions as newsletter
 from moodtrack.sharing import actions as sharing
 
 log = logging.getLogger("moodtrack")
@@ -35,6 +36,7 @@ async def _look_again_and_again(state: Any) -> None:
     while True:
         try:
             await sharing.end_due(at=state.clock())
+            await newsletter.forget_unconfirmed(at=state.clock())
             if await erasing.erase_due(at=state.clock()):
                 state.renderer.forget()
         except (ledger.NotWritten, *db.AWAY) as error:  # the next look may find it better

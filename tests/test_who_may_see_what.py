@@ -22,6 +22,7 @@ from moodtrack.erasing.actions import erase
 from moodtrack.learn.actions import ask
 from moodtrack.learn.domain import Wish
 from moodtrack.links.queries import token_for
+from moodtrack.newsletter.queries import confirm_token, leave_token
 from moodtrack.reminders.actions import give_calendar, wish_for
 from moodtrack.reminders.domain import Wish as Wished
 from moodtrack.safety.actions import raise_concern
@@ -200,6 +201,13 @@ DOORS = {
     ),
     ("GET", "/clinic/audit"): Door(NOOR),
     ("GET", "/learn"): Door(ANYONE),
+    ("POST", "/learn"): Door(ANYONE, form={"email": "no address"}),
+    ("GET", "/newsletter/confirm/{token}"): Door(ANYONE, "/newsletter/confirm/{confirm}"),
+    ("POST", "/newsletter/confirm/{token}"): Door(ANYONE, "/newsletter/confirm/{confirm}"),
+    ("GET", "/newsletter/leave/{token}"): Door(ANYONE, "/newsletter/leave/{leave}"),
+    ("POST", "/newsletter/leave/{token}"): Door(ANYONE, "/newsletter/leave/{leave}"),
+    ("GET", "/clinic/newsletter"): Door(NOOR),
+    ("POST", "/clinic/newsletter"): Door(NOOR, form={"subject": "Spring"}),
     ("GET", "/learn/{page}"): Door(ANYONE, "/learn/a-session"),
     ("POST", "/learn/{page}"): Door(ANYONE, "/learn/is-it-for-me"),
     ("GET", "/clinic/requests"): Door(NOOR),
@@ -314,6 +322,8 @@ async def names(cast: Cast, clock: Clock, anas_treatment: TreatmentRecord) -> di
         "calendar": await give_calendar(anas, at=now),
         "answer": token_for(cast.ana.number, at=now),
         "fact": invitation.second_fact or "",
+        "confirm": confirm_token(uuid4(), now),
+        "leave": leave_token(uuid4()),
     }
 
 

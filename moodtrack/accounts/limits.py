@@ -16,7 +16,7 @@ where {greatest}(rate.tat, $2::double precision) - $2::double precision <= $4::d
 returning tat"""
 
 
-async def allowed(key: str, *, burst: int, per_hour: int, at: datetime) -> bool:
+async def allowed(key: str, *, burst: int, per_hour: float, at: datetime) -> bool:
     """Take one try out of the bucket `key`; False when it is empty (GCRA).
 
     `burst` tries at once, then one every 3600 / per_hour seconds. Of the key only a keyed digest is

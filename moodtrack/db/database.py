@@ -33,6 +33,7 @@ TABLES = [
     "moodtrack.measures.models",
     "moodtrack.imports.models",
     "moodtrack.learn.models",
+    "moodtrack.newsletter.models",
     "moodtrack.erasing.models",
     "moodtrack.standing.models",
     "moodtrack.reminders.models",

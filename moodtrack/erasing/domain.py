@@ -65,6 +65,8 @@ ABOUT_NOBODY = (
     "job",  # ids alone
     "reminder_gateway",  # a clinic's own
     "research_export",  # when tables were made, and what their pseudonyms are made with
+    "newsletter_letter",
+    "newsletter_reader",  # sealed addresses of whoever asked for letters: nobody knows who they are
     "rate",  # keyed digests, forgotten within hours
     "spent_challenge",  # random bytes, forgotten within minutes
     "tortoise_migrations",

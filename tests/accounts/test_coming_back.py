@@ -175,7 +175,9 @@ async def test_an_invitation_is_joined_with_a_passkey(
     passkey = Authenticator()
     said = passkey.made(options_in((await story.come()).text))
     form = {"username": "ben", "words": "passkey", "passkey": said, "zone": ZONE}
-    assert (await story.come(**form, day_start="3")).headers["location"] == "/settings/reminders/first"
+    assert (await story.come(**form, day_start="3")).headers[
+        "location"
+    ] == "/settings/reminders/first"
     story.new.cookies.clear()
     options = (await story.new.get("/sign-in/passkey")).json()["publicKey"]
     answer = await story.new.post("/sign-in/passkey", data={"passkey": passkey.shown(options)})

@@ -66,6 +66,7 @@ NOT_COVERED = {
     "clinic", "person", "invitation", "session", "rate", "sharing_grant", "care_team", "house",
     "code_app", "passkey", "recovery_code", "spent_challenge",  # ways in
     "erasure", "brought_in", "emergency", "station", "consultation_request", "tortoise_migrations",
+    "newsletter_reader", "newsletter_letter",
     "sqlite_sequence",
     "research_consent", "research_export", "kept_look",
     "clinic_setting", "job", "heartbeat", "concern_notice",

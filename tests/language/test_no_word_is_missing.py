@@ -22,7 +22,8 @@ NEVER = re.compile(r"inválid|fall[óoa]|cumplimiento|felicidades|muy bien hecho
 STAFF = {
     "accounts/app-picture.html", "accounts/clinic.html", "accounts/recovery-codes.html",
     "accounts/second.html", "checkins/settings.html", "desk.html", "measures/settings.html",
-    "parts/bell.html", "parts/desk-places.html", "reminders/settings.html",
+    "newsletter/settings.html", "parts/bell.html", "parts/desk-places.html",
+    "reminders/settings.html",
     "reports/intended-use.html", "research/settings.html", "retention/settings.html",
 }  # fmt: skip
 DESK = '{% extends "desk.html" %}'

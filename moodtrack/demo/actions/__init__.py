@@ -15,6 +15,7 @@ from moodtrack.checkins.domain.days import label_day
 from moodtrack.checkins.domain.revisions import Revision, Writer, placed
 from moodtrack.demo.actions.calls import answer_call, call_just_now, keep_up_to_each_call, settle
 from moodtrack.demo.actions.chair import sat, sits_now
+from moodtrack.demo.actions.letters import open_letters
 from moodtrack.demo.actions.record import keep_record, plan_ahead
 from moodtrack.demo.actions.reminders import wish
 from moodtrack.demo.domain import Entry, Kind, Story, name, others, story
@@ -54,6 +55,7 @@ async def fill(*, seed: int, patients: int, days: int, now: datetime) -> None:
     eve = await accounts.add_person(second, name="Eve", role=Role.CLINICIAN, joined=True, at=start)
     noor = staff["Noor"]
     await settle(first, [staff["Sam"], staff["Dr. Chen"]], by=noor, at=start)
+    await open_letters(first, by=noor, start=start, now=now)
     today = label_day(now, ZoneInfo(ZONE), 3)
     for who, kind in (("Ana", Kind.FIRST), ("Ben", Kind.SPARSE)):
         person = await accounts.add_person(
