@@ -30,15 +30,15 @@ SESSIONS = """
 select s.token_hash, s.id as session, s.kind, s.created_at, s.used_at, s.way, s.second_at,
   s.fresh_at, (select max(i.waits_until) from invitation i where i.person_id = p.number
     and i.kind = 'join' and i.used_at is null) as asked,
-  (select q.id from person q where q.moved_to = p.number
-    order by q.number desc limit 1) as formerly,
+  (select {listed} from person q where q.moved_to = p.number) as formerly,
   p.number, p.id, p.name, p.role, p.zone, p.day_start, p.key, p.language,
   c.number as clinic, c.id as clinic_id, c.name as clinic_name, c.zone as clinic_zone,
   c.backfill_days, c.paper, c.phone, c.hours, c.key as clinic_key
 from each($1::text[]) t join session s on s.token_hash = t.value
 join person p on p.number = s.person_id join clinic c on c.number = p.clinic_id
 where s.ended_at is null and p.disabled_at is null"""
-
+ON_SQLITE = SESSIONS.format(listed="group_concat(q.id)")
+ON_POSTGRES = SESSIONS.format(listed="string_agg(q.id::text, ',')")
 
 ERASED = """
 select p.id, p.moved_to from each($1::text[]) t join session s on s.token_hash = t.value
@@ -175,7 +175,8 @@ async def _row_of(token_hash: str) -> db.Row | None:
 
 async def _look_up_together(wanted: Sequence[str]) -> list[db.Row | None]:
     """All who wait share one look at the table."""
-    found = {row["token_hash"]: row for row in await db.read(SESSIONS, list(wanted))}
+    sessions = ON_SQLITE if db.on_sqlite() else ON_POSTGRES
+    found = {row["token_hash"]: row for row in await db.read(sessions, list(wanted))}
     return [found.get(one) for one in wanted]
 
 
@@ -208,7 +209,7 @@ async def _open_still(row: Mapping[str, Any], now: datetime) -> SignedIn | None:
         way=row["way"],
         asked=_asked(row["asked"], now),
         language=row["language"],
-        formerly=None if row["formerly"] is None else _uuid(str(row["formerly"])),
+        formerly=tuple(_uuid(one) for one in (row["formerly"] or "").split(",") if one),
     )
 
 

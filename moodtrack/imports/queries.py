@@ -17,6 +17,7 @@ from moodtrack.checkins.domain.moments import Moment
 from moodtrack.checkins.domain.revisions import Revision
 from moodtrack.imports.domain.choices import Choices
 from moodtrack.imports.domain.days import Found, Whose, revision_of, says_nothing_new
+from moodtrack.imports.domain.histories import read_history
 from moodtrack.imports.domain.reading import read_file
 from moodtrack.imports.domain.words import brought_in_words
 from moodtrack.instants import from_micros
@@ -32,6 +33,7 @@ from moodtrack.treatment.queries import brought, pages, sittings, visits
 from moodtrack.treatment.queries.brought import day_of as day_of_line
 
 ALL = Choices()
+MOVED = "move"  # the kind of what cannot be taken out again: it lies nowhere else any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,17 @@ async def looked_over(
 ) -> Preview:
     """Read a file, in a thread: a large one must hold up nobody's check-in. Raises Unreadable."""
     found = await asyncio.to_thread(read_file, content, _whose(record, at), choices)
+    return await _against(record, found, at=at)
+
+
+async def looked_over_to_move(record: OpenRecord, content: bytes, *, at: datetime) -> Preview:
+    """The same of a whole history out of this house, however many bytes it has."""
+    found = await asyncio.to_thread(read_history, content, _whose(record, at))
+    found.kind = MOVED
+    return await _against(record, found, at=at)
+
+
+async def _against(record: OpenRecord, found: Found, *, at: datetime) -> Preview:
     days = [one.day for one in found.days] + [one.day for one in found.revisions]
     standing = await _standing(record, days)
     fresh = [
@@ -181,11 +194,12 @@ class BroughtIn:
 
 
 async def brought_in(record: OpenRecord) -> list[BroughtIn]:
-    """What was brought in, the latest first."""
+    """What was brought in and can be taken out again, the latest first."""
     rows = await db.read(
         "select id, kind, at, days, first_day, last_day from brought_in "
-        "where patient = $1 and undone_at is null order by at desc limit 50",
+        "where patient = $1 and undone_at is null and kind <> $2 order by at desc limit 50",
         record.patient,
+        MOVED,
     )
     return [
         BroughtIn(
@@ -203,9 +217,11 @@ async def brought_in(record: OpenRecord) -> list[BroughtIn]:
 async def parts_of(record: OpenRecord, batch: UUID) -> dict[str, list[UUID]] | None:
     """The ids of what one file brought, by kind; None where there is no such file."""
     rows = await db.read(
-        "select parts from brought_in where patient = $1 and id = $2::uuid and undone_at is null",
+        "select parts from brought_in where patient = $1 and id = $2::uuid "
+        "and undone_at is null and kind <> $3",
         record.patient,
         batch,
+        MOVED,
     )
     if not rows:
         return None

@@ -30,9 +30,13 @@ class NotTheSame(Exception):
 
 @db.one_act
 async def begin(code: str, new: SignedIn, *, at: datetime) -> None:
-    """Close the old account, and have its diary carried over in a minute. Raises NotOpen."""
+    """Close the old account, and have its diary carried over in a minute. Raises NotOpen.
+
+    Whoever had asked that it be erased takes it along instead.
+    """
     old = await give_way(code, new, at=at)
-    await enqueue(_job(old, new.number, due_at=at + SETTLES), at=at)
+    await erasing.change_mind(await open_to_move(str(old.id), at=at), at=at)
+    await enqueue(_job(old.number, new.number, due_at=at + SETTLES), at=at)
 
 
 def _job(old: int, new: int, *, due_at: datetime, rounds: int = 0) -> Job:
@@ -45,12 +49,18 @@ def handlers() -> Mapping[str, Handler]:
 
 
 async def _carry(job: Claimed, at: datetime) -> Then | None:
-    """Bring over what is not there yet; once nothing is left to bring, the old diary goes."""
+    """Bring over what is not there yet; once nothing is left to bring, the old diary goes.
+
+    It goes too where its owner had the new one erased meanwhile: nobody could open it any more.
+    """
     people = await accounts.people_numbered([job.payload["old"], job.payload["new"]])
     old_one, new_one = people[job.payload["old"]], people[job.payload["new"]]
     if old_one.erased:
         return None
     old = await open_to_move(str(old_one.id), at=at)
+    if new_one.erased:
+        await erasing.erase(old, at=at)
+        return None
     new = await open_to_move(str(new_one.id), at=at)
     preview = await looked_over(old, new, at=at)
     if not preview.anything:

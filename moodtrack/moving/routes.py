@@ -10,6 +10,7 @@ from moodtrack.accounts.actions import NotOpen
 from moodtrack.accounts.actions.moving import make_code
 from moodtrack.accounts.domain import SignedIn
 from moodtrack.accounts.session import freshly_signed_in, signed_in
+from moodtrack.imports.domain.files import Unreadable
 from moodtrack.language import N_, _
 from moodtrack.moving import actions, queries
 from moodtrack.moving.queries import Ahead
@@ -27,6 +28,13 @@ TOO_OFTEN = N_("That was tried many times. Please wait some minutes.")
 FIRST_ANSWERED = N_(
     "The clinic you come from has an answer of yours about death or self-harm, and must be able "
     "to reach you until someone has closed that. After that you can move."
+)
+STILL_COMING = N_(
+    "Your diary is still on its way to the clinic you come from. Please try again in some minutes."
+)
+NOT_WHOLE = N_(
+    "A part of your diary cannot go along as it is, so all of it stays where it is. Please show "
+    "this to the clinic you come from: %(place)s."
 )
 
 
@@ -48,11 +56,13 @@ async def take(request: Request) -> Response:
     now = request.app.state.clock()
     if not await limits.allowed(f"move:{person.number}", burst=10, per_hour=40, at=now):
         return await _page(request, person, fields=fields, problems={"code": _(TOO_OFTEN)})
-    ahead = await queries.ahead(fields.get("code", ""), person, at=now)
-    if ahead is None:
-        return await _page(request, person, fields=fields, problems={"code": _(NO_SUCH)})
-    if ahead.waits:
-        return await _page(request, person, fields=fields, problems={"code": _(FIRST_ANSWERED)})
+    try:
+        ahead = await queries.ahead(fields.get("code", ""), person, at=now)
+    except Unreadable as sentence:
+        return await _page(request, person, fields=fields, problems={"code": str(sentence)})
+    why = _why_not(ahead)
+    if ahead is None or why:
+        return await _page(request, person, fields=fields, problems={"code": why})
     if fields.get("do") != "move":
         return await _page(request, person, fields=fields, ahead=ahead)
     try:
@@ -60,6 +70,18 @@ async def take(request: Request) -> Response:
     except NotOpen:  # it was used a moment ago
         return await _page(request, person, fields=fields, problems={"code": _(NO_SUCH)})
     return see(PATH)
+
+
+def _why_not(ahead: Ahead | None) -> str:
+    """Why this move cannot begin; "" where it can. Nothing is closed before all of it can go."""
+    if ahead is None:
+        return _(NO_SUCH)
+    if ahead.waits:
+        return _(FIRST_ANSWERED)
+    if ahead.still:
+        return _(STILL_COMING)
+    faults = ahead.preview.found.faults
+    return _(NOT_WHOLE, place=f"{faults[0].column}, {faults[0].line}") if faults else ""
 
 
 async def _page(
@@ -78,7 +100,7 @@ async def _page(
         422 if problems else 200,
         me=person,
         clinic=person.clinic.name,
-        on_its_way=await queries.on_its_way(person),
+        on_its_way=await queries.on_its_way(person.number),
         made=made,
         ahead=ahead,
         fields=dict(fields or {}),

@@ -104,7 +104,7 @@ if (own) {
     (await import("./install.js")).show(box, prompt, true);
   }
   box.send();
-  const { formerly } = own.dataset; // her account at the clinic she came from: what waits under it goes up too
-  if (formerly) (await openOutbox(formerly)).send();
+  // her accounts at clinics she came from: what waits under them goes up too
+  for (const formerly of own.dataset.formerly?.split(" ") ?? []) (await openOutbox(formerly)).send();
   document.addEventListener("visibilitychange", () => document.hidden || box.send());
 }

@@ -14,6 +14,8 @@ from moodtrack.accounts.domain import Person, Role
 from moodtrack.audit import whole as trails
 from moodtrack.backups.verify import Seen, problems
 from moodtrack.checkins.queries import revisions
+from moodtrack.erasing.actions import erase_due
+from moodtrack.imports.domain import files, histories
 from moodtrack.safety.actions import raise_concern
 from moodtrack.safety.domain.concerns import Answer, Kind
 from moodtrack.sharing.domain import NotShared, TreatmentRecord
@@ -65,11 +67,11 @@ async def move(phone: Browser, cast: Cast, there: Person) -> str:
     return code
 
 
-async def arrives(phone: Browser, cast: Cast) -> None:
+async def arrives(phone: Browser, cast: Cast, old: Person | None = None) -> None:
     """A minute passes; whoever does jobs carries the diary over."""
     phone.clock.forward(seconds=61)
     for _ in range(200):
-        if (await people.person_numbered(cast.ana.number)).erased:
+        if (await people.person_numbered((old or cast.ana).number)).erased:
             return
         await asyncio.sleep(0.05)
     raise AssertionError("the diary did not arrive")
@@ -222,3 +224,85 @@ async def test_making_a_code_asks_who_it_is_and_leaves_a_line(lived: Browser, ca
     lived.clock.forward(minutes=30)
     await code_of(lived)  # who came by a link of the demo has nothing to show again
     assert (await trails.check(cast.ana.number)).lines["made a code to move the diary"] == 1
+
+
+async def test_who_had_asked_to_erase_the_diary_takes_it_along_whole(
+    lived: Browser, cast: Cast, there: Person
+) -> None:
+    """The week ends in the minute between: the diary must not go before it has arrived."""
+    await lived.post("/settings/erase", data={"when": "wait"})
+    lived.clock.forward(days=7, seconds=-30)
+    await lived.as_(cast.ana)
+    await move(lived, cast, there)
+    lived.clock.forward(seconds=31)
+    await erase_due(at=lived.clock())
+    await arrives(lived, cast)
+    days = (await lived.get("/api/v1/checkins?since=2026-03-01&until=2026-03-31")).json()["days"]
+    assert [one["answers"]["mood"] for one in days] == [5, 4, 6]
+
+
+async def test_a_diary_that_moved_is_not_taken_out_again_by_one_tap(
+    lived: Browser, cast: Cast, there: Person
+) -> None:
+    """It lies nowhere else any more."""
+    await move(lived, cast, there)
+    await arrives(lived, cast)
+    assert "Take it out" not in (await lived.get("/import")).text
+    [row] = await db.read("select id from brought_in where patient = $1 limit 1", there.number)
+    await lived.post("/import/take-out", data={"file": str(row["id"])})
+    days = (await lived.get("/api/v1/checkins?since=2026-03-01&until=2026-03-31")).json()["days"]
+    assert len(days) == 3
+
+
+async def test_who_moves_on_at_once_waits_until_the_diary_is_there(
+    lived: Browser, cast: Cast, there: Person
+) -> None:
+    """From clinic to clinic to clinic: none of it stays behind, nor what an old phone holds."""
+    third = await accounts.add_clinic("Hill Clinic", zone=ZONE, at=lived.clock())
+    last = await accounts.add_person(third, name="Ana", role=Role.PATIENT, at=lived.clock())
+    await move(lived, cast, there)
+    code = await code_of(lived)
+    await lived.as_(last)
+    answer = await lived.post("/settings/move", data={"code": code, "do": "move"})
+    assert answer.status_code == 422
+    assert "still on its way" in answer.text
+    await arrives(lived, cast)
+    await lived.post("/settings/move", data={"code": code, "do": "move"})
+    await arrives(lived, cast, there)
+    days = (await lived.get("/api/v1/checkins?since=2026-03-01&until=2026-03-31")).json()["days"]
+    assert len(days) == 3
+    waiting = {"revisions": [revision("2026-03-13", mood=1)]}
+    for earlier in (cast.ana, there):
+        assert str(earlier.id) in (await lived.get("/settings")).text
+        headers = {"X-Account": str(earlier.id)}
+        answer = await lived.post("/api/v1/checkins", json=waiting, headers=headers)
+        assert answer.status_code == 200
+
+
+async def test_who_erases_the_new_diary_while_the_old_one_is_on_its_way_leaves_none_behind(
+    lived: Browser, cast: Cast, there: Person
+) -> None:
+    await move(lived, cast, there)
+    await lived.post("/settings/erase", data={"when": "now"})
+    await arrives(lived, cast)
+    assert (await people.person_numbered(there.number)).erased
+
+
+async def test_a_diary_of_more_bytes_than_a_file_may_have_moves_too(
+    lived: Browser, cast: Cast, there: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MOST_BYTES", 1_000)
+    await move(lived, cast, there)
+    await arrives(lived, cast)
+
+
+async def test_what_could_not_go_along_is_said_before_the_old_account_is_closed(
+    lived: Browser, cast: Cast, there: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = await code_of(lived)
+    await lived.as_(there)
+    monkeypatch.setattr(histories, "MOST_VALUES", 10)
+    answer = await lived.post("/settings/move", data={"code": code, "do": "move"})
+    assert answer.status_code == 422
+    assert "more things in this file" in answer.text
+    assert code in answer.text

@@ -77,12 +77,12 @@ class SignedIn:
     way: str = ""  # how they signed in: "passkey", "passphrase", "invitation", "link"
     asked: datetime | None = None  # somebody asks to come back as them, and will be in by then
     language: str = ""  # as chosen; "": as the browser wishes
-    formerly: UUID | None = None  # their account at the clinic they came from, in this house
+    formerly: tuple[UUID, ...] = ()  # their accounts at clinics they came from, in this house
 
     @property
     def accounts(self) -> Sequence[UUID]:
         """Under which ids a phone of theirs may hold what it has not sent yet."""
-        return [self.id] if self.formerly is None else [self.id, self.formerly]
+        return [self.id, *self.formerly]
 
     def just_signed_in(self, now: datetime) -> bool:
         """Whether it is so lately that nobody else holds the phone: for what cannot be undone."""
