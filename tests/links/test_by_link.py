@@ -301,3 +301,14 @@ async def test_what_a_program_sends_wrongly_is_told_as_a_program_reads_it(
         assert answer.headers["content-type"] == "application/problem+json"
     [odd] = (await browser.post(link, json={"revisions": [7]})).json()["results"]
     assert odd["status"] == "refused"
+
+
+async def test_where_a_day_is_shown_it_says_that_it_came_by_a_link(
+    browser: Browser, cast: Cast, link: str
+) -> None:
+    await fill(browser, link, mood="6")
+    await browser.as_(cast.ana)
+    for path in ("/checkins", "/progress"):
+        assert "by a link" in (await browser.get(path)).text, path
+    await browser.as_(cast.dr_chen)
+    assert "by a link" in (await browser.get(f"/reports/{cast.ana.id}")).text
