@@ -23,28 +23,31 @@ class ChangedMeanwhile(Exception):
 async def let_go(
     clinic: int, mark: str, *, years: int | None, by: int, at: datetime
 ) -> Sequence[Kept]:
-    """Delete the records that were due when they were looked at; gives which.
+    """Delete the records that were due when they were looked at; gives which are gone.
 
     `mark`: domain.mark_of the list that was shown. Raises ChangedMeanwhile.
     """
     due = due_now(await queries.kept(clinic), years, at.date())
     if not due or mark_of(due) != mark:
         raise ChangedMeanwhile
-    for one in due:
-        await _let_go(one, by=by, at=at)
-    await _say_so(len(due), by=by, at=at)
+    gone = [one for one in due if await let_one_go(clinic, one, by=by, at=at)]
+    await _say_so(len(gone), by=by, at=at)
     await db.leave_no_trace(RECORD)
-    return due
+    return gone
 
 
 @db.one_act
-async def _let_go(kept: Kept, *, by: int, at: datetime) -> None:
+async def let_one_go(clinic: int, kept: Kept, *, by: int, at: datetime) -> bool:
+    """Whether it is gone: not when anything came to it, or an alert opened, since it was read."""
     await trail.one_at_a_time([kept.number])
+    if await queries.kept_of(clinic, kept.number) != kept:
+        return False
     await db.overwrite_what_goes()
     for table, rows in RECORD.items():
         await db.write(f"delete from {table} where {rows}", kept.number)  # noqa: S608  (our own)
     await _sum_up_anew(kept.number)
     await trail.note(at=at, actor=by, verb=trail.RECORD_ENDED, patient=kept.number)
+    return True
 
 
 async def _sum_up_anew(patient: int) -> None:

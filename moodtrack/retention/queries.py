@@ -20,10 +20,13 @@ from moodtrack.treatment.queries.visits import visits
 KEPT = """
 select p.number, p.id, p.name, p.erased_at, max(x.at) as last from person p join (
   select patient_id, at from infusion
+  union all select patient_id, recorded_at from infusion
+  union all select patient_id, answered_at from measure_sheet
   union all select patient_id, opened_at from sitting
   union all select patient_id, recorded_at from sitting_entry
   union all select patient_id, recorded_at from treatment_page
   union all select patient_id, at from clinic_score
+  union all select patient_id, recorded_at from clinic_score
   union all select patient_id, opened_at from concern
   union all select patient_id, closed_at from concern where closed_at is not null
   union all select v.patient_id, v.at from visit v where not v.cancelled and v.version = (
@@ -39,20 +42,28 @@ where p.clinic_id = $1 and p.role = 'patient'
     or exists (select 1 from visit i where i.patient_id = p.number)
     or exists (select 1 from concern i where i.patient_id = p.number))
 group by p.number, p.id, p.name, p.erased_at order by p.number"""
+KEPT_OF = KEPT.replace("p.clinic_id = $1", "p.clinic_id = $1 and p.number = $2")
 
 
 async def kept(clinic: int) -> list[Kept]:
     """Every record of a clinic that could fall due, in the order people came."""
-    return [
-        Kept(
-            row["number"],
-            UUID(str(row["id"])),
-            row["name"],
-            from_micros(row["last"]),
-            None if row["erased_at"] is None else from_micros(row["erased_at"]),
-        )
-        for row in await db.read(KEPT, clinic)
-    ]
+    return [_kept(row) for row in await db.read(KEPT, clinic)]
+
+
+async def kept_of(clinic: int, patient: int) -> Kept | None:
+    """The record of one of them, as it is now; None where it could not fall due."""
+    rows = await db.read(KEPT_OF, clinic, patient)
+    return _kept(rows[0]) if rows else None
+
+
+def _kept(row: db.Row) -> Kept:
+    return Kept(
+        row["number"],
+        UUID(str(row["id"])),
+        row["name"],
+        from_micros(row["last"]),
+        None if row["erased_at"] is None else from_micros(row["erased_at"]),
+    )
 
 
 async def is_open(scope: ClinicScope, patient_id: UUID, *, at: datetime) -> bool:

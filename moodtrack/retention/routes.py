@@ -104,6 +104,7 @@ async def show_kept(request: Request) -> Response:
 
 async def open_it(request: Request) -> Response:
     by, id_ = await administrator(request), _id(request)
+    await _left_here(by, id_)
     await freshly_signed_in(request, back=f"{PATH}/{id_}")
     fields, problems = await form_fields(request), {}
     try:
@@ -127,6 +128,13 @@ def _id(request: Request) -> UUID:
         raise HTTPException(404) from None
 
 
+async def _left_here(by: SignedIn, id_: UUID) -> None:
+    """Raises 404 for whoever did not leave this clinic, or of whom nothing is kept."""
+    left = [one.id for one in await queries.kept(by.clinic.number) if one.erased_at is not None]
+    if id_ not in left:
+        raise HTTPException(404)
+
+
 async def _why(
     request: Request,
     by: SignedIn,
@@ -134,10 +142,7 @@ async def _why(
     fields: Mapping[str, str] | None = None,
     problems: Mapping[str, str] | None = None,
 ) -> Response:
-    """Of nobody who left this clinic there is nothing here."""
-    left = [one.id for one in await queries.kept(by.clinic.number) if one.erased_at is not None]
-    if id_ not in left:
-        raise HTTPException(404)
+    await _left_here(by, id_)
     return page(
         request,
         "retention/kept.html",

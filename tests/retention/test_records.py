@@ -15,12 +15,13 @@ from moodtrack.backups.verify import Seen, problems
 from moodtrack.commands import CannotDo, retention
 from moodtrack.config import Config
 from moodtrack.erasing.actions import erase
-from moodtrack.retention.actions import let_go
+from moodtrack.retention.actions import let_go, let_one_go
 from moodtrack.retention.domain import RECORD, due_now, mark_of
 from moodtrack.retention.queries import kept
 from moodtrack.retention.sections import RETENTION
 from moodtrack.safety import queries as safety
-from moodtrack.safety.actions import closing
+from moodtrack.safety.actions import closing, raise_concern
+from moodtrack.safety.domain.concerns import Answer, Kind
 from moodtrack.safety.domain.doing import Closing
 from moodtrack.safety.queries import rules
 from moodtrack.sharing.gate import (
@@ -32,6 +33,7 @@ from moodtrack.treatment.actions import record_infusion
 from moodtrack.treatment.domain import Infusion
 from tests.backups.conftest import live
 from tests.cast import NOON, ZONE, Browser, Cast, Clock, revision
+from tests.measures.saying import sheet
 from tests.treatment.chair import someone_arrives
 from tests.treatment.records import a_call, a_medicine, a_note, a_visit
 
@@ -122,6 +124,34 @@ async def test_who_came_again_or_wrote_again_is_not_due(
     assert not await left(cast.ben)
     await noor.as_(cast.ana)
     assert (await noor.get("/progress")).status_code == 200
+
+
+async def test_who_answers_questionnaires_alone_is_not_due(
+    noor: Browser, cast: Cast, clock: Clock
+) -> None:
+    await rule(cast, 8, clock())
+    await noor.as_(cast.ana)
+    answered = sheet(at=clock().isoformat())
+    await noor.post("/api/v1/measures", json=answered)
+    due = due_now(await kept(cast.clinic.number), 8, clock().date())
+    assert [one.number for one in due] == [cast.ben.number]
+
+
+async def test_a_record_to_which_something_came_since_it_was_looked_at_stays(
+    noor: Browser, cast: Cast, clock: Clock
+) -> None:
+    """Of several that go, one takes a while: a call for help may open meanwhile."""
+    [ana, ben] = due_now(await kept(cast.clinic.number), 8, clock().date())
+    now = clock()
+    await raise_concern(Answer(cast.ana.number, uuid4(), Kind.DAILY, 2, now, now, cast.ana.number))
+    record = await open_treatment_as_operator(str(cast.ana.id), what="a test", at=now)
+    before = await left(cast.ana)
+    assert not await let_one_go(record.clinic, ana, by=0, at=now)
+    assert await left(cast.ana) == before
+    assert await let_one_go(record.clinic, ben, by=0, at=now)
+    assert not await left(cast.ben)
+    answer = await noor.post(f"/clinic/records/{cast.ben.id}", data={"reason": WHY})
+    assert answer.status_code == 404  # nothing of it is kept any more
 
 
 async def test_a_record_treated_again_after_it_went_is_whole(
