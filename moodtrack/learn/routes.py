@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from moodtrack.accounts import limits
-from moodtrack.accounts.domain import Clinic
+from moodtrack.accounts.domain import Clinic, SignedIn
 from moodtrack.accounts.routes.people import administrator
 from moodtrack.accounts.session import maybe_signed_in
 from moodtrack.language import N_, _, spoken
@@ -19,6 +19,7 @@ from moodtrack.newsletter import queries as newsletter
 from moodtrack.newsletter.actions import ask as ask_by_mail
 from moodtrack.newsletter.domain import read_asking
 from moodtrack.reading import Problems
+from moodtrack.safety.domain import ClinicCard
 from moodtrack.sharing.gate import clinic_scope
 from moodtrack.web.forms import form_fields
 from moodtrack.web.pages import page, see
@@ -38,19 +39,27 @@ async def index(request: Request) -> Response:
 async def _index(
     request: Request, fields: Mapping[str, str], problems: Mapping[str, str]
 ) -> Response:
-    person, now = await maybe_signed_in(request), request.app.state.clock()
+    person = await maybe_signed_in(request)
     return page(
         request,
         "learn/index.html",
         422 if problems else 200,
         me=person,
         pages=list(pages().values()),
-        card=request.app.state.bell.card(person.clinic if person else None, at=now),
+        card=_card(request, person),
         letters=[(id_, one.name) for id_, one in (await _clinics_that_write(request)).items()],
         asked="letters" in request.query_params,
         fields=dict(fields),
         problems=dict(problems),
     )
+
+
+def _card(request: Request, person: SignedIn | None) -> ClinicCard | None:
+    """How to reach their clinic at this hour, for whoever is signed in."""
+    card: ClinicCard | None = request.app.state.bell.card(
+        person.clinic if person else None, at=request.app.state.clock()
+    )
+    return card
 
 
 async def _clinics_that_write(request: Request) -> Mapping[str, Clinic]:
@@ -121,12 +130,13 @@ async def _shown(
     fields: Mapping[str, str],
     problems: Mapping[str, str] | None = None,
 ) -> Response:
-    asking = wanted.slug == ASK
+    asking, person = wanted.slug == ASK, await maybe_signed_in(request)
     return page(
         request,
         "learn/page.html",
         422 if problems else 200,
-        me=await maybe_signed_in(request),
+        me=person,
+        card=_card(request, person),
         page=wanted,
         next=after(wanted.slug),
         asking=asking,

@@ -53,11 +53,51 @@ function answered(credential) {
   });
 }
 
-async function show() {
+/** @param {AbortSignal} [signal] of a question that waits in the field */
+async function show(signal) {
   const answer = await fetch("/sign-in/passkey", { headers: { accept: "application/json" } });
   if (!answer.ok) throw new Error(`${answer.status}`);
-  const { publicKey } = await answer.json();
-  return answered(await navigator.credentials.get({ publicKey: asked(publicKey) }));
+  const publicKey = asked((await answer.json()).publicKey);
+  if (!signal) return answered(await navigator.credentials.get({ publicKey }));
+  return answered(await navigator.credentials.get({ publicKey, mediation: "conditional", signal }));
+}
+
+/** A passkey stands under the sign-in name, among what the browser fills in. It is asked for anew before its
+ * challenge, which is good for five minutes, is over. */
+const ANEW = 4 * 60_000; // ms
+/** @type {{stop: AbortController, over: Promise<void>} | undefined} */
+let waiting;
+
+/** @param {HTMLFormElement} form */
+function offerInTheField(form) {
+  const stop = new AbortController();
+  waiting = { stop, over: waitInTheField(form, stop) };
+}
+
+/** @param {HTMLFormElement} form @param {AbortController} stop */
+async function waitInTheField(form, stop) {
+  let anew = false;
+  const later = setTimeout(() => stop.abort((anew = true)), ANEW);
+  try {
+    if (await PublicKeyCredential.isConditionalMediationAvailable?.()) send(form, "passkey", await show(stop.signal));
+  } catch {
+    if (anew) offerInTheField(form); // else the button is used, and says what there is to say
+  } finally {
+    clearTimeout(later);
+  }
+}
+
+/** A browser shows one question at a time, and the last challenge is the one that counts. */
+async function leaveTheField() {
+  waiting?.stop.abort();
+  await waiting?.over;
+}
+
+/** @param {HTMLFormElement} form @param {string} field @param {string} said */
+function send(form, field, said) {
+  const input = /** @type {HTMLInputElement} */ (form.elements.namedItem(field));
+  input.value = said;
+  form.submit();
 }
 
 /** @param {HTMLFormElement} form */
@@ -77,12 +117,12 @@ function offer(form, field) {
     form.dataset.busy = "yes";
     says.textContent = "";
     try {
-      const input = /** @type {HTMLInputElement} */ (form.elements.namedItem(field));
-      input.value = form.dataset.passkey === "show" ? await show() : await make(form);
-      form.submit();
+      await leaveTheField();
+      send(form, field, form.dataset.passkey === "show" ? await show() : await make(form));
     } catch (error) {
       const { name } = /** @type {Error} */ (error);
       says.textContent = WORDS[/** @type {keyof typeof WORDS} */ (name)] ?? SORRY;
+      if (waiting) offerInTheField(form);
     } finally {
       delete form.dataset.busy;
     }
@@ -97,6 +137,7 @@ for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySel
   if (!known || numbers) continue;
   form.hidden = false;
   offer(form, form.dataset.passkey === "make" ? "made" : "passkey");
+  if (document.querySelector("input[autocomplete~=webauthn]")) offerInTheField(form);
 }
 for (const choice of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-passkey-choice]"))) {
   if (!known || numbers) continue;

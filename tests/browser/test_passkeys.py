@@ -31,6 +31,8 @@ SHOW = """async (challenge) => {
     clientDataJSON: text(clientDataJSON), authenticatorData: text(authenticatorData),
     signature: text(signature), userHandle: text(userHandle) } });
 }"""
+# Chromium's authenticator answers for its owner at once, also what only waits in a field
+NOT_IN_THE_FIELD = "PublicKeyCredential.isConditionalMediationAvailable = async () => false;"
 NOTHING = "This passkey did not open anything."
 
 
@@ -59,6 +61,7 @@ class Holder:
         await self.phone.context.clear_cookies()
 
     async def sign_in(self) -> None:
+        await self.page.add_init_script(NOT_IN_THE_FIELD)
         await self.phone.open("/sign-in")
         await self.page.get_by_role("button", name="Sign in with a passkey").click()
 
@@ -90,6 +93,30 @@ async def test_ana_adds_a_passkey_and_comes_back_with_one_tap(
     assert holder.phone.faults == []
 
 
+async def test_her_passkey_stands_under_the_sign_in_name_and_opens_without_the_button(
+    holder: Holder, ana: Newcomer
+) -> None:
+    await holder.add_as(ana)
+    await holder.phone.open("/sign-in")
+    await holder.page.wait_for_url("**/today")
+    assert holder.phone.faults == []
+
+
+async def test_the_button_takes_over_from_the_question_that_waits_in_the_field(
+    holder: Holder, ana: Newcomer
+) -> None:
+    await holder.add_as(ana)
+    await holder.ask("setAutomaticPresenceSimulation", enabled=False)
+    page = (await holder.phone.open("/sign-in")).page
+    name = page.get_by_label("Your sign-in name")
+    assert await name.get_attribute("autocomplete") == "username webauthn"
+    await page.wait_for_load_state("networkidle")  # the question waits by now
+    await holder.ask("setAutomaticPresenceSimulation", enabled=True)
+    await page.get_by_role("button", name="Sign in with a passkey").click()
+    await page.wait_for_url("**/today")
+    assert holder.phone.faults == []
+
+
 async def test_a_newcomer_joins_with_a_passkey_and_types_no_passphrase(
     holder: Holder, house: House
 ) -> None:
@@ -100,7 +127,7 @@ async def test_a_newcomer_joins_with_a_passkey_and_types_no_passphrase(
     await page.get_by_role("button", name="Go on").click()
     await expect(page.get_by_label("With my finger, face or PIN")).to_be_checked()
     await page.get_by_role("button", name="Open my diary").click()
-    await page.wait_for_url("**/today")
+    await page.wait_for_url("**/settings/reminders/first")
     await holder.phone.context.clear_cookies()
     await holder.sign_in()
     await page.wait_for_url("**/today")

@@ -8,7 +8,7 @@ import pytest
 
 from moodtrack.clock import now
 from moodtrack.learn.domain import after, pages
-from tests.cast import Browser, Cast
+from tests.cast import ZONE, Browser, Cast
 
 # what the product must never say (product.md), and what its texts say instead of
 NEVER = re.compile(
@@ -79,9 +79,23 @@ def test_what_the_article_got_wrong_is_said_rightly() -> None:
 async def test_a_patient_finds_it_under_more_with_her_clinics_card(
     browser: Browser, cast: Cast
 ) -> None:
+    noor = await browser.as_(cast.noor)
+    said = {
+        "zone": ZONE,
+        "backfill_days": "2",
+        "paper": "letter",
+        "phone": "555-010-0100",
+        "hours": "",
+    }
+    assert (await noor.post("/clinic/settings", data=said)).status_code == 303
     ana = await browser.as_(cast.ana)
     assert 'href="/learn"' in (await ana.get("/more")).text
-    assert (await ana.get("/learn")).status_code == 200
+    for page in ("/learn", "/learn/side-effects"):
+        shown = (await ana.get(page)).text
+        assert "Riverside Clinic" in shown
+        assert 'href="tel:5550100100"' in shown
+    browser.cookies.clear()
+    assert "tel:5550100100" not in (await browser.get("/learn/side-effects")).text
 
 
 async def test_a_page_that_is_not_there_is_nothing_at_this_address(browser: Browser) -> None:
