@@ -20,6 +20,7 @@ TIMEOUT = (
 )
 
 REFUSED = (aiosmtplib.SMTPResponseException, aiosmtplib.SMTPRecipientsRefused)
+NO_TIME = "NoTime"  # not tried: the server is slow today
 NOBODY = "post@localhost"  # whom mails in a folder come from, where nobody is named
 
 
@@ -59,16 +60,22 @@ class Post:
         if trouble:
             raise NotSent(trouble)
 
-    async def send_many(self, letters: Sequence[Letter]) -> list[str]:
-        """Hand them over one after the other; of each why it was not taken, "" where it was."""
+    async def send_many(self, letters: Sequence[Letter], *, within: float = 3600) -> list[str]:
+        """Hand them over one after the other; of each why it was not taken, "" where it was.
+
+        After `within` seconds none is begun any more: what a slow server took is told as taken.
+        """
         told: list[str] = []
+        end = asyncio.get_running_loop().time() + within
         try:
             async with self._line() as line:
                 for one in letters:
+                    if told and asyncio.get_running_loop().time() >= end:
+                        break
                     told.append(await self._handed(line, one))
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
             told += [type(error).__name__] * (len(letters) - len(told))
-        return told
+        return told + [NO_TIME] * (len(letters) - len(told))
 
     def _line(self) -> aiosmtplib.SMTP:
         server = urlsplit(self.url)
@@ -119,7 +126,7 @@ def _rest(sender: str, subject: str, text: str) -> bytes:
 class Folder(Post):
     """In place of a mail server: each mail is a file, for the demo and for trying things."""
 
-    async def send_many(self, letters: Sequence[Letter]) -> list[str]:
+    async def send_many(self, letters: Sequence[Letter], *, within: float = 3600) -> list[str]:
         folder = Path(self.url)
         folder.mkdir(parents=True, exist_ok=True)
         for one in letters:

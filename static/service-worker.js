@@ -58,7 +58,7 @@ const late = () => new Promise((_, no) => setTimeout(no, PATIENCE));
 const TAG = "moment"; // a second one takes the place of the first
 const NEUTRAL = { say: "A moment for you", kept: "Saved on this phone", not: "Not today", go: "/today", later: "/reminders/not-today", for: "", since: 0 };
 
-/** Whether anything was written on this phone since then, by this account: looked up as it lies, without opening a word. @param {string} account @param {number} since */
+/** Whether anything that this account wrote since then still waits on this phone: looked up as it lies, without opening a word. What the clinic has it has reckoned with. @param {string} account @param {number} since */
 function wroteSince(account, since) {
   return new Promise((ok) => {
     const asked = indexedDB.open("daybook");
@@ -66,7 +66,7 @@ function wroteSince(account, since) {
     asked.onerror = () => ok(false);
     asked.onsuccess = () => {
       const db = asked.result;
-      const rows = db.transaction("outbox").objectStore("outbox").index("account").getAll(IDBKeyRange.bound([account], [account, []]));
+      const rows = db.transaction("outbox").objectStore("outbox").index("account").getAll(IDBKeyRange.only([account, "waiting"]));
       rows.onsuccess = () => ok(rows.result.some((/** @type {{at: number}} */ { at }) => at >= since));
       rows.onerror = () => ok(false);
       rows.transaction?.addEventListener("complete", () => db.close());

@@ -8,7 +8,7 @@ from playwright.async_api import CDPSession, expect
 
 from moodtrack import clock
 from tests.browser.house import Newcomer
-from tests.browser.phone import ON_THE_PHONE, Phone
+from tests.browser.phone import AT_THE_CLINIC, ON_THE_PHONE, Phone
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -84,6 +84,10 @@ async def test_a_reminder_shows_few_words_once_and_is_silent_where_she_wrote(
     await phone.says(ON_THE_PHONE)
     [shown] = await pushed.push(said)
     assert (shown["title"], shown["silent"], shown["actions"]) == (said["kept"], True, [])
+    await pushed.clear()
+    await phone.offline(False)
+    await phone.says(AT_THE_CLINIC)
+    assert await pushed.push(said) == [{**asking, "silent": False}]  # the server knew, and asks
     await pushed.clear()
     somebody_else = {**said, "for": "5f0c9a3e-0000-4000-8000-00000000beef"}
     assert await pushed.push(somebody_else) == [{**asking, "silent": False}]

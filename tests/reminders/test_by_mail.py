@@ -6,7 +6,11 @@ from datetime import UTC, datetime
 import pytest
 
 from moodtrack import db
-from tests.cast import Browser, Clock, revision
+from moodtrack.mail import TIMEOUT, Letter, Post
+from moodtrack.reminders.queries import lives
+from moodtrack.reminders.sender.letters import WITHIN
+from moodtrack.reminders.sender.rounds import LONGEST
+from tests.cast import Browser, Cast, Clock, revision
 from tests.reminders.conftest import ADDRESS, FORM, GoRound
 from tests.safety.mailbox import Mailbox
 
@@ -157,3 +161,77 @@ async def test_she_can_send_herself_one(
     answer = await asked.post("/settings/reminders/test")
     assert answer.status_code == 422
     assert "There is no way yet" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/reminders/not-today", {}),
+        ("/settings/reminders", {**FORM, "daily": ""}),
+        ("/settings/reminders", {**FORM, "hour": "1140", "quiet_from": "1200"}),
+    ],
+)
+async def test_what_she_says_while_a_letter_waits_holds_for_that_letter(
+    asked: Browser,
+    clock: Clock,
+    go_round: GoRound,
+    mailbox: Mailbox,
+    address: str,
+    said: dict[str, str],
+) -> None:
+    clock.now, mailbox.mood = EIGHT, "refuses"
+    await go_round()
+    assert (await asked.post(address, data=said)).status_code == 303
+    clock.forward(minutes=1)
+    mailbox.mood = "well"
+    await go_round()
+    assert mailbox.letters == []
+
+
+async def test_one_rotten_address_keeps_nobody_elses_letter_back(
+    asked: Browser, cast: Cast, clock: Clock, go_round: GoRound, mailbox: Mailbox
+) -> None:
+    await asked.as_(cast.ben)
+    await asked.post("/settings/reminders", data=FORM)
+    await asked.post("/settings/reminders/mail", data={"email": "ben@home.example"})
+    sql = "update reminder set {} where patient = $1"
+    await db.write(sql.format("email_confirmed = true"), cast.ben.number)
+    await go_round()
+    mailbox.letters.clear()
+    rotten = "email = (select r.email from reminder r where r.patient <> $1 limit 1)"
+    await db.write(sql.format(rotten), cast.ana.number)
+    clock.now = EIGHT
+    await go_round()
+    assert [to for to, _letter in mailbox.letters] == ["ben@home.example"]
+
+
+async def test_a_closed_account_is_reminded_of_nothing(
+    asked: Browser, cast: Cast, clock: Clock, go_round: GoRound, mailbox: Mailbox
+) -> None:
+    page = (await asked.post("/settings/reminders/calendar")).text
+    calendar = page.split('class="key-text">http://phone')[1].split("<")[0]
+    await asked.post("/settings/reminders", data={**FORM, "clinic": "yes"})
+    clock.now, mailbox.mood = EIGHT, "refuses"
+    await go_round()
+    await db.write("update person set disabled_at = 1 where number = $1", cast.ana.number)
+    mailbox.mood = "well"
+    for _ in range(2):
+        clock.forward(minutes=1)
+        await go_round()
+        clock.forward(days=1)
+    assert mailbox.letters == []
+    assert await lives.due(at=clock()) == []  # nor does it stand in anybody's way
+    assert await lives.stale() == []
+    assert (await asked.get(calendar)).status_code == 404
+    await asked.as_(cast.dr_chen)
+    remind = f"/clinic/patients/{cast.ana.id}/remind"
+    assert remind not in (await asked.get("/clinic")).text
+    assert (await asked.post(remind)).status_code == 404
+
+
+async def test_what_a_slow_server_took_does_not_go_out_again(mailbox: Mailbox) -> None:
+    post = Post(f"smtp://127.0.0.1:{mailbox.port}", "post@house.example")
+    letters = [Letter(f"{n}@home.example", "A moment for you", "x") for n in range(3)]
+    assert await post.send_many(letters, within=0) == ["", "NoTime", "NoTime"]
+    assert len(mailbox.letters) == 1
+    assert WITHIN + 2 * TIMEOUT < LONGEST

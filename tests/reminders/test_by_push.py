@@ -3,6 +3,7 @@
 import json
 from base64 import urlsafe_b64decode
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from cryptography.hazmat.primitives import hashes
@@ -10,8 +11,12 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 from moodtrack import db
+from moodtrack.reminders.domain import Kind, Way
 from moodtrack.reminders.domain.endpoints import read_target
+from moodtrack.reminders.domain.handing import Claimed
 from moodtrack.reminders.sender.doors import Doors, Shut
+from moodtrack.reminders.sender.push import NEVER, payload_of
+from moodtrack.sharing.gate import open_as_operator
 from tests.cast import Browser, Cast, Clock
 from tests.reminders.conftest import FORM, GoRound
 from tests.reminders.service import Service
@@ -189,3 +194,31 @@ async def test_a_message_lives_no_longer_than_it_is_of_use(
     clock.now = EIGHT + timedelta(minutes=90)
     await go_round()
     assert service.asked[0].headers["ttl"] == "1800"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_only_what_her_day_settles_is_hushed_by_what_waits_on_her_phone(
+    cast: Cast, clock: Clock
+) -> None:
+    ana = await open_as_operator(str(cast.ana.id), what="a test", at=clock())
+    hushed = set()
+    for kind in Kind:
+        one = Claimed(1, "", uuid4(), ana.patient, kind, 20_526, Way.PUSH, None, EIGHT, 1)
+        if json.loads(payload_of(one, ana, "en"))["since"] != NEVER:
+            hushed.add(kind)
+    assert hushed == {Kind.DAY, Kind.MORNING, Kind.THIRD, Kind.CLINIC}
+
+
+async def test_one_rotten_browser_keeps_nobody_elses_reminder_back(
+    anas_phone: Browser, clock: Clock, go_round: GoRound, service: Service
+) -> None:
+    await take(anas_phone, service, "a")
+    clock.forward(seconds=1)
+    await take(anas_phone, service, "b")
+    rotten = "update reminder_device set texts = $1 where made_at = $2"
+    [row] = await db.read("select min(made_at) as first from reminder_device")
+    await db.write(rotten, b"rotten", row["first"])
+    await anas_phone.post("/settings/reminders/test")
+    await go_round()
+    assert [one.path for one in service.asked] == ["/push/b"]
+    assert len(await db.read("select 1 from reminder_device")) == 2  # nothing is taken off

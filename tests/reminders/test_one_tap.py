@@ -60,3 +60,47 @@ async def test_nobody_is_reminded_who_did_not_agree(
     assert (answer.status_code, answer.content) == (404, nothing.content)
     await go_round()
     assert mailbox.letters == []
+
+
+async def test_whoever_answers_before_it_goes_out_in_the_morning_is_left_in_peace(
+    asked: Browser, cast: Cast, clock: Clock, go_round: GoRound, mailbox: Mailbox
+) -> None:
+    remind = f"/clinic/patients/{cast.ana.id}/remind"
+    await asked.post("/settings/reminders", data=AGREED)
+    clock.now = datetime(2026, 3, 16, 3, 30, tzinfo=UTC)  # half past eleven in her night
+    await (await asked.as_(cast.sam)).post(remind)
+    clock.forward(hours=8)
+    await asked.as_(cast.ana)
+    await asked.keep(revision("2026-03-16", written_at="2026-03-16T07:30:00-04:00", mood=5))
+    clock.forward(hours=1)
+    await (await asked.as_(cast.sam)).post(remind)
+    await go_round()
+    assert mailbox.letters == []
+
+
+async def test_not_today_holds_against_one_tap_too(
+    asked: Browser, cast: Cast, clock: Clock, go_round: GoRound, mailbox: Mailbox
+) -> None:
+    await asked.post("/settings/reminders", data=AGREED)
+    await asked.post("/reminders/not-today")
+    await (await asked.as_(cast.sam)).post(f"/clinic/patients/{cast.ana.id}/remind")
+    await go_round()
+    assert mailbox.letters == []
+
+
+async def test_on_the_day_of_an_infusion_it_waits_until_that_is_over(
+    asked: Browser, cast: Cast, clock: Clock, go_round: GoRound, mailbox: Mailbox
+) -> None:
+    await asked.post("/settings/reminders", data=AGREED)
+    await asked.as_(cast.sam)
+    address = f"/clinic/patients/{cast.ana.id}"
+    given = {"at": "2026-03-14T10:00:00-04:00", "weight_kg": 70, "mg": 35}
+    answer = await asked.post(f"/api/v1/patients/{cast.ana.id}/infusions", json=given)
+    assert answer.status_code == 201, answer.text
+    clock.now = datetime(2026, 3, 14, 15, 0, tzinfo=UTC)  # an hour after it began
+    await asked.post(f"{address}/remind")
+    await go_round()
+    assert mailbox.letters == []
+    clock.forward(hours=2)
+    await go_round()
+    assert len(mailbox.letters) == 1

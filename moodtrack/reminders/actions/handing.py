@@ -86,7 +86,7 @@ def _claimed(row: Mapping[str, Any]) -> Claimed:
 async def addresses(patients: Sequence[int]) -> dict[int, db.Row]:
     """Where mail goes, sealed as it is kept."""
     rows = await db.read(
-        "select r.patient, r.email, r.email_at, r.email_confirmed, r.messages "
+        "select r.patient, r.email, r.email_at, r.email_confirmed "
         "from each($1::bigint[]) p join reminder r on r.patient = p.value",
         list(patients),
     )

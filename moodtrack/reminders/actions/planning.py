@@ -12,10 +12,9 @@ from moodtrack.checkins.domain.days import epoch_day
 from moodtrack.instants import from_micros, micros
 from moodtrack.reminders.domain import Kind, Way, Wish
 from moodtrack.reminders.domain.occasions import APART, Life, Occasion, plan, wanted
-from moodtrack.reminders.queries import lives, wish_of
+from moodtrack.reminders.queries import UNREADABLE, lives, wish_of
 from moodtrack.reminders.queries.lives import Row
 from moodtrack.sharing.domain import OpenRecord
-from moodtrack.texts import Unreadable
 
 log = logging.getLogger("moodtrack")
 
@@ -32,8 +31,8 @@ join reminder_device d on d.patient_id = p.value order by d.made_at, d.id"""
 LATELY = """
 select s.patient_id, max(s.made_at) as at from each($1::bigint[]) p
 join reminder_sending s on s.patient_id = p.value
-where s.made_at > $2 and s.kind not in ('test', 'code') group by s.patient_id"""
-UNREADABLE = (Unreadable, ValueError, TypeError, LookupError)
+where (s.made_at > $2 or (s.kind = 'clinic' and s.done_at > $2))
+  and s.kind not in ('test', 'code') group by s.patient_id"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,6 @@ class Kind(StrEnum):
     CODE = "code"  # to see whether a mail address is hers
 
 
-# those that her day's answers settle: they are looked up again before one goes out
-SETTLED_BY_THE_DAY = (Kind.DAY, Kind.MORNING, Kind.THIRD, Kind.CLINIC)
-
-
 class Way(StrEnum):
     PUSH = "push"
     MAIL = "mail"
@@ -49,10 +45,6 @@ class Wish:
     visits: bool = False
     clinic: bool = False
     messages: bool = False
-
-    @property
-    def anything(self) -> bool:
-        return self.daily or self.after or self.sheets or self.visits
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,9 @@ def _daily(wish: Wish, life: Life, after: datetime, now: datetime) -> Iterator[O
             if minute is not None:
                 at = on_her_clock(first + place * ONE_DAY, minute, life.zone)
                 day = life.day(at)
-                yield Occasion(f"day/{day}/{slot}", Kind.DAY, at, _until(at, wish, life), day, slot)
+                yield Occasion(
+                    f"day/{day}/{slot}", Kind.DAY, at, lasts_until(at, wish, life), day, slot
+                )
 
 
 def _after_infusions(wish: Wish, life: Life) -> Iterator[Occasion]:
@@ -107,7 +109,7 @@ def _after_infusions(wish: Wish, life: Life) -> Iterator[Occasion]:
             (Kind.THIRD, third, third + LATE),
         ):
             at = not_in_quiet(at, wish, life.zone)
-            until = min(until, _until(at, wish, life))
+            until = min(until, lasts_until(at, wish, life))
             if at < until:
                 yield Occasion(
                     f"{kind}/{said}", kind, at, until, life.day(at), since=start + FEW_HOURS
@@ -119,7 +121,7 @@ def _before_visits(wish: Wish, life: Life) -> Iterator[Occasion]:
     for visit in life.visits:
         before = visit.at.astimezone(life.zone).date() - ONE_DAY
         at = not_in_quiet(on_her_clock(before, wish.hour, life.zone), wish, life.zone)
-        until = min(visit.at, _until(at, wish, life))
+        until = min(visit.at, lasts_until(at, wish, life))
         if at < until:
             name = f"visit/{visit.id}/{before}"
             yield Occasion(name, Kind.VISIT, at, until, life.day(at))
@@ -146,7 +148,7 @@ def not_in_quiet(at: datetime, wish: Wish, zone: ZoneInfo) -> datetime:
     return on_her_clock(later, wish.quiet_until, zone)
 
 
-def _until(at: datetime, wish: Wish, life: Life) -> datetime:
+def lasts_until(at: datetime, wish: Wish, life: Life) -> datetime:
     """Two hours later, or when her quiet hours or her next day begin."""
     until = at + LATE
     local = at.astimezone(life.zone)
@@ -162,7 +164,7 @@ def wanted(one: Occasion, wish: Wish, life: Life) -> Kind | None:
     """What it goes out for, by what is known when it falls due; None: it stays silent."""
     if one.kind is Kind.VISIT:
         return one.kind
-    if one.day == life.not_on or _at_the_chair(one.at, life):
+    if one.day == life.not_on or after_the_chair(one.at, life) > one.at:
         return None
     if one.kind is Kind.DAY:
         return _day_wanted(one, wish, life)
@@ -196,11 +198,13 @@ def in_rhythm(silent: int, one: Occasion) -> bool:
     return one.slot == 1 and silent <= REST and silent % SOFT == 0
 
 
-def _at_the_chair(at: datetime, life: Life) -> bool:
-    """On the day of a planned infusion until it is over; some hours from any start."""
+def after_the_chair(at: datetime, life: Life) -> datetime:
+    """The same instant; on the day of a planned infusion its end; some hours from any start."""
     day = at.astimezone(life.zone).date()
-    planned = any(
-        one.infusion and at < one.ends and one.at.astimezone(life.zone).date() == day
+    planned = [
+        one.ends
         for one in life.visits
-    )
-    return planned or any(start <= at < start + IN_THE_CHAIR for start in life.infusions)
+        if one.infusion and one.at.astimezone(life.zone).date() == day
+    ]
+    given = [one + IN_THE_CHAIR for one in life.infusions if one <= at]
+    return max(at, *planned, *given) if planned or given else at

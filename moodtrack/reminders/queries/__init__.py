@@ -1,5 +1,6 @@
 """Reads what a patient wants to be reminded of, and the devices that take reminders."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -10,11 +11,17 @@ from moodtrack import db, vault
 from moodtrack.instants import from_micros, micros
 from moodtrack.reminders.domain import Settings, Wish
 from moodtrack.sharing.domain import OpenRecord
-from moodtrack.texts import Texts
+from moodtrack.texts import Texts, Unreadable
 
 EMAIL, DEVICE = "reminder.email", "reminder_device"  # what they are sealed as
 MINUTES = ("hour", "again", "quiet_from", "quiet_until")
 COLUMNS = tuple(one.name for one in fields(Wish))
+# nobody whose account is closed (moved to another clinic, say) is reminded of anything
+STANDING = """
+select r.* from each($1::bigint[]) w join reminder r on r.patient = w.value
+join person p on p.number = r.patient where p.disabled_at is null and p.erased_at is null"""
+UNREADABLE = (Unreadable, ValueError, TypeError, LookupError)
+log = logging.getLogger("moodtrack")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +78,31 @@ async def devices_of(own: OpenRecord) -> list[Device]:
 
 async def subscriptions(
     devices: Sequence[UUID | None], records: Mapping[int, OpenRecord]
-) -> dict[UUID, Subscription]:
-    """Where these browsers are reached; those that cannot be read, or are gone, are left out."""
+) -> dict[UUID, Subscription | None]:
+    """Where these browsers are reached; None where that cannot be read (see `verify`), and those
+    that are gone are left out. One that is rotten must not keep everybody's back.
+    """
     rows = await db.read(
         "select d.* from each($1::uuid[]) p join reminder_device d on d.id = p.value",
         [one for one in devices if one is not None],
     )
-    found = {}
+    found: dict[UUID, Subscription | None] = {}
     for row in rows:
         record = records.get(row["patient_id"])
-        if record is not None:
-            one = subscription_of(row, record.texts)
-            found[one.device] = one
+        if record is None:
+            continue
+        id_ = UUID(str(row["id"]))
+        try:
+            found[id_] = subscription_of(row, record.texts)
+        except UNREADABLE as error:
+            log.error("device %s cannot be reached: %s", id_, type(error).__name__)
+            found[id_] = None
     return found
+
+
+async def standing(patients: Sequence[int]) -> dict[int, db.Row]:
+    """Their wishes as they are now; whose account is closed is left out."""
+    return {row["patient"]: row for row in await db.read(STANDING, list(patients))}
 
 
 async def languages_of(patients: Sequence[int]) -> dict[int, str]:

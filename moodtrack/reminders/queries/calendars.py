@@ -12,11 +12,14 @@ from moodtrack.sharing.gate import open_to_sum_up
 from moodtrack.treatment.queries.around import visits_from
 
 BEFORE = timedelta(days=31)  # dates that are over stay in it for so long
+FOLLOWED = """
+select r.* from reminder r join person p on p.number = r.patient
+where r.calendar_hash = $1 and p.disabled_at is null"""
 
 
 async def calendar_at(token: str, *, now: datetime) -> bytes | None:
     """None where the address stands for nothing, or for nothing any more."""
-    rows = await db.read("select * from reminder where calendar_hash = $1", hashed(token))
+    rows = await db.read(FOLLOWED, hashed(token))
     records = await open_to_sum_up([row["patient"] for row in rows])
     if not records:
         return None

@@ -1,5 +1,6 @@
 """Reads a clinic's gateway for text messages, and who of its patients wants them."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,8 +9,11 @@ from uuid import UUID
 from moodtrack import db, vault
 from moodtrack.accounts.domain import Clinic
 from moodtrack.instants import from_micros
+from moodtrack.reminders.queries import UNREADABLE
 from moodtrack.sharing.domain import ClinicScope
 from moodtrack.texts import Texts
+
+log = logging.getLogger("moodtrack")
 
 GATEWAY = "reminder_gateway"  # what it is sealed as
 OF_PATIENTS = """
@@ -64,7 +68,11 @@ async def gateways_of(patients: Sequence[int]) -> dict[int, Gateway]:
     found = {}
     for row in await db.read(OF_PATIENTS, list(patients)):
         texts = texts_in(row["key"], UUID(str(row["clinic_id"])))
-        said = texts.open_all(GATEWAY, row["clinic"], row["texts"])
+        try:
+            said = texts.open_all(GATEWAY, row["clinic"], row["texts"])
+        except UNREADABLE as error:  # one clinic's must not keep every clinic's messages back
+            log.error("gateway %s cannot be read: %s", row["clinic_id"], type(error).__name__)
+            continue
         found[row["patient"]] = Gateway(row["clinic"], said["url"], said["secret"])
     return found
 

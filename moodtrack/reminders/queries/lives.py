@@ -22,10 +22,11 @@ BACK, YESTERDAY = timedelta(days=5), timedelta(days=1)
 ROWS = """
 select r.*, coalesce(h.key, 0) as ended, p.clinic_id from reminder r
 join person p on p.number = r.patient {join} trail_head h on h.patient = r.patient"""
+HERE = "p.disabled_at is null and p.erased_at is null"  # gone, they would stand in the way
 DUE = f"""{ROWS.format(join="left join")}
-where r.next_at <= $1 order by r.next_at, r.patient limit $2"""
+where r.next_at <= $1 and {HERE} order by r.next_at, r.patient limit $2"""
 STALE = f"""{ROWS.format(join="join")} and h.key <> r.seen
-order by r.patient limit $1"""
+where {HERE} order by r.patient limit $1"""
 
 Row = Mapping[str, Any]
 

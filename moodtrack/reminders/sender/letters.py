@@ -1,18 +1,23 @@
 """Reminders by mail: a few lines to the mail server at once, the same words to everybody."""
 
 import asyncio
+import logging
 
 from moodtrack.instants import from_micros
 from moodtrack.language import _, speaking
 from moodtrack.links.queries import token_for
-from moodtrack.mail import Letter, Post
+from moodtrack.mail import TIMEOUT, Letter, Post
 from moodtrack.reminders.actions.handing import addresses
 from moodtrack.reminders.domain import TITLE, Kind
 from moodtrack.reminders.domain.handing import Claimed, Outcome, mail_text
-from moodtrack.reminders.queries import code_for, email_of, languages_of
-from moodtrack.reminders.sender.rounds import Hand, Round
+from moodtrack.reminders.queries import UNREADABLE, code_for, email_of, languages_of
+from moodtrack.reminders.sender.rounds import LONGEST, Hand, Round
 
 LINES = 4
+# seconds after which no further letter is begun: with the last one and the good-bye, TIMEOUT each,
+# it stays within rounds.LONGEST, so that none that was taken goes out again
+WITHIN = LONGEST - 2 * TIMEOUT - 5
+log = logging.getLogger("moodtrack")
 
 
 def by_mail(post: Post, origin: str) -> Hand:
@@ -25,7 +30,7 @@ def by_mail(post: Post, origin: str) -> Hand:
 
 
 async def _part(post: Post, letters: list[tuple[Claimed, Letter]], going: Round) -> None:
-    told = await post.send_many([letter for _one, letter in letters])
+    told = await post.send_many([letter for _one, letter in letters], within=WITHIN)
     for (one, _letter), trouble in zip(letters, told, strict=True):
         going.became[one] = Outcome.AGAIN if trouble else Outcome.SENT
 
@@ -36,7 +41,11 @@ async def _letters(going: Round, origin: str) -> list[tuple[Claimed, Letter]]:
     found = []
     for one in going.sendings:
         row, record = rows.get(one.patient), going.records[one.patient]
-        to = "" if row is None else email_of(row, record.texts, record.id)
+        try:
+            to = "" if row is None else email_of(row, record.texts, record.id)
+        except UNREADABLE as error:  # one rotten address must not keep everybody's letters back
+            log.error("patient %s has no address: %s", record.id, type(error).__name__)
+            continue
         if row is None or not to or not (row["email_confirmed"] or one.kind is Kind.CODE):
             going.became[one] = Outcome.NOWHERE
             continue

@@ -17,9 +17,9 @@ from moodtrack.checkins.domain.days import day_of, end_of
 from moodtrack.language import N_, _, speaking
 from moodtrack.reading import Problems
 from moodtrack.reminders.actions.push_key import CURVE, public_text, push_key
-from moodtrack.reminders.domain import TITLE, Kind, link
+from moodtrack.reminders.domain import TITLE, link
 from moodtrack.reminders.domain.endpoints import push_target
-from moodtrack.reminders.domain.handing import NOT_TODAY, Claimed, Outcome
+from moodtrack.reminders.domain.handing import NOT_TODAY, SETTLED_BY_THE_DAY, Claimed, Outcome
 from moodtrack.reminders.domain.occasions import ONE_DAY
 from moodtrack.reminders.queries import Subscription, languages_of, subscriptions
 from moodtrack.reminders.sender.doors import Doors, Shut
@@ -30,7 +30,7 @@ LENGTH = 512  # bytes of every payload before it is sealed: its length tells not
 TOKEN_LASTS, TOKEN_RENEWED = timedelta(hours=12), timedelta(hours=6)
 TOPIC = "moment"  # of two that wait at the service, the later takes the place of the earlier
 GONE = (404, 410)
-NEVER = 9_999_999_999_999  # milliseconds: she cannot have written since
+NEVER = 9_999_999_999_999  # milliseconds: what she wrote today has not answered it
 KEPT = N_("Saved on this phone")
 NOT_NOW = N_("Not today")
 
@@ -113,7 +113,7 @@ def payload_of(one: Claimed, record: OpenRecord, language: str) -> bytes:
     with speaking(language):
         words = {"say": _(TITLE), "kept": _(KEPT), "not": _(NOT_NOW)}
     said: dict[str, object] = {**words, "go": link(""), "later": NOT_TODAY, "for": str(record.id)}
-    said["since"] = NEVER if one.kind is Kind.TEST else _begins(one, record)
+    said["since"] = _begins(one, record) if one.kind in SETTLED_BY_THE_DAY else NEVER
     return json.dumps(said).encode().ljust(LENGTH)
 
 
@@ -128,10 +128,12 @@ def by_push(pusher: Pusher) -> Hand:
         languages = await languages_of(list(going.records))
 
         async def one_of(one: Claimed) -> None:
-            found = None if one.device is None else known.get(one.device)
-            if found is None:
+            if one.device not in known:
                 going.became[one] = Outcome.NOWHERE
                 return
+            found = known[one.device]
+            if found is None:
+                return  # it cannot be read: tried again, and nothing is taken off
             payload = payload_of(one, going.records[one.patient], languages.get(one.patient, ""))
             going.became[one] = await _outcome(pusher, one, found, payload, going.at)
 

@@ -5,13 +5,15 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from moodtrack import db
 from moodtrack.checkins.domain.days import day_of
 from moodtrack.checkins.queries.lately import lately
 from moodtrack.reminders.actions import handing
-from moodtrack.reminders.domain import SETTLED_BY_THE_DAY, Way
-from moodtrack.reminders.domain.handing import Claimed, Outcome
+from moodtrack.reminders.domain import Way
+from moodtrack.reminders.domain.handing import Claimed, Outcome, Standing, let_go
+from moodtrack.reminders.queries import standing, wish_of
 from moodtrack.sharing.domain import OpenRecord
 from moodtrack.sharing.gate import open_to_sum_up
 
@@ -56,16 +58,20 @@ async def hand_out(way: Way, hand: Hand, clock: Callable[[], datetime]) -> bool:
 async def _still_wanted(
     claimed: Sequence[Claimed], now: datetime
 ) -> tuple[dict[Claimed, Outcome], Round]:
-    """She may have answered since it was decided; the person may be gone."""
+    """She may have answered since it was decided, or want it no more; the person may be gone."""
     records = {one.patient: one for one in await open_to_sum_up([c.patient for c in claimed])}
     said = await lately(list(records.values()), now=now)
+    rows = await standing(list(records))
     became: dict[Claimed, Outcome] = {}
     for one in claimed:
-        if one.patient not in records:
+        if one.patient not in rows:
             became[one] = Outcome.NOWHERE
-        elif now >= one.until:
-            became[one] = Outcome.LATE
-        elif one.kind in SETTLED_BY_THE_DAY and day_of(one.day) in said[one.patient].answered:
-            became[one] = Outcome.ANSWERED
+            continue
+        row, zone = rows[one.patient], ZoneInfo(records[one.patient].zone)
+        not_on = None if row["not_on"] is None else day_of(row["not_on"])
+        known = Standing(wish_of(row), zone, said[one.patient].answered, not_on)
+        outcome = let_go(one, known, at=now)
+        if outcome is not Outcome.AGAIN:
+            became[one] = outcome
     going = [one for one in claimed if one not in became]
     return became, Round(going, records, now)

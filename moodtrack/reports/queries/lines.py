@@ -22,7 +22,8 @@ select p.number, p.id, p.name, p.joined_at, s.patient as answers, s.last_day, s.
     and v.kind = 'call' and v.version = 1 and not exists (select 1 from treatment_page x
       where x.patient_id = v.patient_id and x.kind = v.kind and x.page = v.page and x.withdrawn)
   ) as called_at,
-  exists (select 1 from reminder r where r.patient = p.number and r.clinic and (r.messages
+  p.disabled_at is null and exists (select 1 from reminder r
+    where r.patient = p.number and r.clinic and (r.messages
     or r.email_confirmed or exists (select 1 from reminder_device d where d.patient_id = p.number))
   ) as may_remind,
   (select max(x.made_at) from reminder_sending x where x.patient_id = p.number
