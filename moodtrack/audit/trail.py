@@ -16,6 +16,14 @@ HEADS = """
 select h.patient, h.key, h.digest from each($1::bigint[]) p
 join trail_head h on h.patient = p.value"""
 INSERT = "insert into trail (key, at, actor, verb, detail, digest) values ($1, $2, $3, $4, $5, $6)"
+OPENED = "opened the record"  # the one verb that tells of a look and of nothing done
+LOOKS_IN_A_ROW = 1_000  # beyond, what was done last is not looked for
+# of patient p: the digest of the last line that is no look, which covers every line before it
+DONE_LAST = f"""(select l.digest from (
+  select t.key, t.verb, t.digest from trail t
+  where t.key > p.number * {1 << SHIFT} and t.key < (p.number + 1) * {1 << SHIFT}
+  order by t.key desc limit {LOOKS_IN_A_ROW}) l
+where l.verb <> '{OPENED}' order by l.key desc limit 1)"""  # noqa: S608  (our own names)
 UPSERT_HEAD = """
 insert into trail_head (patient, key, digest, seal) values ($1, $2, $3, $4)
 on conflict (patient) do update set

@@ -24,6 +24,7 @@ from moodtrack.db.work import (
     Row,
     dialect,
     from_replica,
+    has_replica,
     on_sqlite,
     one_act,
     read,
@@ -31,6 +32,7 @@ from moodtrack.db.work import (
     state,
     write,
     write_many,
+    written,
 )
 
 __all__ = [
@@ -48,6 +50,7 @@ __all__ = [
     "epoch",
     "from_replica",
     "give_lock_back",
+    "has_replica",
     "house",
     "leave_no_trace",
     "misnamed",
@@ -67,4 +70,5 @@ __all__ = [
     "take_lock",
     "write",
     "write_many",
+    "written",
 ]

@@ -81,13 +81,17 @@ async def read_plain(sql: str, *values: Any) -> Sequence[Sequence[Any]]:
     return cast(Sequence[Sequence[Any]], rows)
 
 
+def has_replica() -> bool:
+    return "replica" in connections.db_config
+
+
 @contextmanager
 def from_replica() -> Iterator[str]:
     """Inside, reads may come from the replica, if there is one: for reports and exports.
 
     Gives the name of the connection they come from.
     """
-    name = "replica" if "replica" in connections.db_config else "reader"
+    name = "replica" if has_replica() else "reader"
     token = _reader.set(name)
     try:
         yield name
@@ -109,7 +113,7 @@ async def write_many(sql: str, rows: Sequence[Sequence[Any]]) -> None:
 
 
 class _Acts:
-    done = 0
+    done = batches = 0
 
 
 def state() -> int | None:
@@ -118,6 +122,11 @@ def state() -> int | None:
     What was read since it last changed still stands, except for what batches write.
     """
     return _Acts.done if on_sqlite() else None
+
+
+def written() -> tuple[int, int] | None:
+    """The same that batches change too, but for those that only tell who looked."""
+    return (_Acts.done, _Acts.batches) if on_sqlite() else None
 
 
 def one_act(act: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:
@@ -169,8 +178,9 @@ Decide = Callable[[list[list[Row]]], Sequence[tuple[str, Sequence[Sequence[Any]]
 class Batch:
     """One transaction of reads, then writes: two thread hops on SQLite, pipelined on PostgreSQL."""
 
-    def __init__(self, lock_patients: Sequence[int]) -> None:
+    def __init__(self, lock_patients: Sequence[int], *, tells_of_looks: bool = False) -> None:
         self._patients = sorted(set(lock_patients))
+        self._changes = 0 if tells_of_looks else 1
         self._client: Any = connections.get("default")
 
     async def run(self, *rounds: tuple[Reads, Decide]) -> None:
@@ -212,7 +222,10 @@ class Batch:
                 raise
 
         async with client._lock:
-            await client.on_thread(act)
+            try:
+                await client.on_thread(act)
+            finally:
+                _Acts.batches += self._changes
 
     async def _on_postgres(self, rounds: Sequence[tuple[Reads, Decide]]) -> None:
         async with self._client.acquire_connection() as held, held.transaction():

@@ -86,6 +86,10 @@ def in_emergency(row: Mapping[str, Any], at: datetime) -> bool:
     return row["emergency"] is not None and row["emergency"] > micros(at)
 
 
+def look_in_words(what: str, row: Mapping[str, Any], at: datetime) -> str:
+    return f"{what}, in an emergency" if in_emergency(row, at) else what
+
+
 def in_words(terms: Terms) -> str:
     """What a share leaves out, to stand behind a name: nothing where it is everything.
 
@@ -117,6 +121,7 @@ class OpenRecord:
     texts: Texts = field(repr=False)  # opens and seals the words of the diary
     treatment_texts: Texts = field(repr=False)  # the same for the clinic's record of her
     terms: Terms = Terms()  # what of it is open: all of it to its owner
+    state: bytes = b""  # another one after whatever is done to it, looks aside; b"" is not known
 
     def sees(self, part: Part) -> bool:
         return part in self.terms.parts

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from moodtrack import db, vault
 from moodtrack.accounts.domain import Clinic, Person, Role, SignedIn
+from moodtrack.sharing import queries
 from moodtrack.sharing.domain import (
     ClinicScope,
     NotShared,
@@ -15,11 +16,10 @@ from moodtrack.sharing.domain import (
     Part,
     Terms,
     TreatmentRecord,
-    in_emergency,
+    look_in_words,
     terms_now,
 )
-from moodtrack.sharing.looks import leave_a_line, once_a_day
-from moodtrack.sharing.queries import CONSENTED, KEPT, NUMBERED, PATIENT, find, linked, near
+from moodtrack.sharing.looks import leave_a_line, once_a_day, once_a_look
 from moodtrack.texts import Texts
 
 EVERYTHING_ALWAYS = Terms()
@@ -56,27 +56,27 @@ async def open_to_take_home(person: SignedIn, *, at: datetime) -> OpenRecord:
 
 async def open_joined(person: Person) -> OpenRecord:
     """The diary of someone who has just taken up an invitation to it."""
-    [row] = await db.write(PATIENT, person.id, person.number)
+    [row] = await db.write(queries.PATIENT, person.id, person.number)
     return _diary(row, viewer=person.number, may_write=True)
 
 
-async def open_for(viewer: SignedIn, patient_id: str, *, what: str, at: datetime) -> OpenRecord:
+async def open_for(
+    viewer: SignedIn, patient_id: str, *, what: str, at: datetime, again: str = ""
+) -> OpenRecord:
     """A diary, for the patient or for a clinician she shares it with.
 
     A clinician's read is in the trail, durably, before anything is shown. Raises NotShared.
+    `again`: a thing that is one look, asked for again within minutes while nothing has changed.
     """
-    row = await near(viewer, patient_id)
+    row = await queries.near(viewer, patient_id, find=queries.find_with_state)
     if row["number"] == viewer.number:
-        return open_own(viewer)
+        return replace(open_own(viewer), state=queries.state_of(row))
     terms = terms_now(viewer.role, row, at)
     if terms is None:
         raise NotShared
-    await leave_a_line(row["number"], viewer.number, what=_told(what, row, at), at=at)
-    return _diary(row, viewer=viewer.number, may_write=False, terms=terms)
-
-
-def _told(what: str, row: db.Row, at: datetime) -> str:
-    return f"{what}, in an emergency" if in_emergency(row, at) else what
+    record = _diary(row, viewer=viewer.number, may_write=False, terms=terms)
+    await once_a_look(viewer, record, what=look_in_words(what, row, at), again=again, at=at)
+    return record
 
 
 async def open_treatment(
@@ -87,7 +87,7 @@ async def open_treatment(
     Taking back a share of the diary changes nothing here. Raises NotShared.
     """
     record, row = await _treated_by(viewer, patient_id, at)
-    await leave_a_line(record.patient, viewer.number, what=_told(what, row, at), at=at)
+    await leave_a_line(record.patient, viewer.number, what=look_in_words(what, row, at), at=at)
     return record
 
 
@@ -139,7 +139,7 @@ async def open_at_the_chair(keeper: int, patient_id: str, *, at: datetime) -> Tr
 
     When they left it there, the trail said so. Raises NotShared.
     """
-    row = await find(patient_id, viewer=keeper)
+    row = await queries.find(patient_id, viewer=keeper)
     sql = "select role from person where number = $1 and clinic_id = $2 and disabled_at is null"
     roles = [Role(one["role"]) for one in await db.read(sql, keeper, row["clinic_id"])]
     if not roles or not _keeps_treatment(roles[0], row, at):
@@ -152,7 +152,7 @@ async def open_at_the_chair(keeper: int, patient_id: str, *, at: datetime) -> Tr
 async def _treated_by(
     viewer: SignedIn, patient_id: str, at: datetime
 ) -> tuple[TreatmentRecord, db.Row]:
-    row = await near(viewer, patient_id)
+    row = await queries.near(viewer, patient_id)
     if not _keeps_treatment(viewer.role, row, at):
         raise NotShared
     shared = terms_now(viewer.role, row, at) is not None
@@ -171,7 +171,7 @@ async def open_for_emergency(
 
     Nothing of it is shown by this. Raises NotShared, also where nobody wrote down why.
     """
-    row = await near(viewer, patient_id)
+    row = await queries.near(viewer, patient_id)
     if viewer.role is not Role.CLINICIAN or not reason:
         raise NotShared
     return _treatment(row, viewer=viewer.number, shared=False)
@@ -179,21 +179,21 @@ async def open_for_emergency(
 
 async def open_as_operator(patient_id: str, *, what: str, at: datetime) -> OpenRecord:
     """A diary for whoever runs the server (`moodtrack import`, `export`); the trail says so."""
-    row = await find(patient_id, viewer=OPERATOR)
+    row = await queries.find(patient_id, viewer=OPERATOR)
     await leave_a_line(row["number"], OPERATOR, what=what, at=at)
     return _diary(row, viewer=OPERATOR, may_write=True)
 
 
 async def open_to_take_home_as_operator(patient_id: str, *, at: datetime) -> OpenRecord:
     """The same for whoever runs the server (`moodtrack export`); the trail says so."""
-    row = await find(patient_id, viewer=OPERATOR)
+    row = await queries.find(patient_id, viewer=OPERATOR)
     await leave_a_line(row["number"], OPERATOR, verb=TOOK_HOME, at=at)
     return _diary(row, viewer=OPERATOR, may_write=False)
 
 
 async def open_to_move(patient_id: str, *, at: datetime) -> OpenRecord:
     """The diary of somebody who moves, for whoever holds the code they made; the trail says so."""
-    row = await find(patient_id, viewer=OPERATOR)
+    row = await queries.find(patient_id, viewer=OPERATOR)
     await leave_a_line(row["number"], row["number"], what="the diary, to move it", at=at)
     return _diary(row, viewer=row["number"], may_write=True)
 
@@ -202,7 +202,7 @@ async def open_treatment_as_operator(
     patient_id: str, *, what: str, at: datetime, hand: int = OPERATOR
 ) -> TreatmentRecord:
     """The same of the treatment record; in the demo `hand` is who would have written it."""
-    row = await find(patient_id, viewer=hand)
+    row = await queries.find(patient_id, viewer=hand)
     await leave_a_line(row["number"], hand, what=what, at=at)
     return _treatment(row, viewer=hand, shared=True)
 
@@ -212,14 +212,13 @@ async def open_to_sum_up(patients: Sequence[int]) -> list[OpenRecord]:
 
     Nobody is shown anything by it, so it leaves no line: who reads the summary leaves one.
     """
-    rows = await db.read(NUMBERED, list(patients), OPERATOR)
-    readable = (row for row in rows if row["key"] is not None)
-    return [_diary(row, viewer=OPERATOR, may_write=False) for row in readable]
+    rows = await db.read(queries.NUMBERED, list(patients), OPERATOR)
+    return [_diary(row, viewer=OPERATOR, may_write=False) for row in rows if row["key"] is not None]
 
 
 async def open_by_link(patient: int, *, issued: datetime) -> tuple[OpenRecord, db.Row]:
     """A diary to write to, for whoever holds a link; its caller shows nothing. Raises NotShared."""
-    row = await linked(patient, issued)
+    row = await queries.linked(patient, issued)
     return _diary(row, viewer=row["number"], may_write=True), row
 
 
@@ -228,7 +227,7 @@ async def open_consented(clinic: int, *, viewer: int) -> list[OpenRecord]:
 
     Whoever asks leaves the lines in the trail, before anything is read.
     """
-    rows = await db.write(CONSENTED, clinic, viewer)
+    rows = await db.write(queries.CONSENTED, clinic, viewer)
     return [_diary(row, viewer=viewer, may_write=False, terms=FOR_RESEARCH) for row in rows]
 
 
@@ -239,7 +238,7 @@ async def open_kept(
 
     Raises NotShared.
     """
-    row = await find(patient_id, viewer=viewer.number, sql=KEPT)
+    row = await queries.find(patient_id, viewer=viewer.number, sql=queries.KEPT)
     if viewer.role is not Role.ADMINISTRATOR or row["clinic_id"] != viewer.clinic.number:
         raise NotShared
     await leave_a_line(row["number"], viewer.number, what=what, at=at)
@@ -261,6 +260,7 @@ def _diary(
         texts=_diary_texts(row["key"], _id(row["id"])),
         treatment_texts=_treatment_texts(row),
         terms=terms,
+        state=queries.state_of(row),
     )
 
 

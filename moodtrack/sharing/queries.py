@@ -1,12 +1,13 @@
 """Reads whom a patient shares with, and whom she could."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from moodtrack import db
 from moodtrack.accounts.domain import Person, SignedIn
+from moodtrack.audit import trail
 from moodtrack.instants import from_micros, micros
 from moodtrack.reading import fold
 from moodtrack.sharing.domain import (
@@ -30,6 +31,8 @@ from person p join clinic c on c.number = p.clinic_id
 left join sharing_grant g on g.patient_id = p.number and g.viewer_id = $2 and g.ended_at is null
 where p.id = $1::uuid and p.role = 'patient' and p.erased_at is null"""
 
+MOST_REMEMBERED = 1_000
+Find = Callable[..., Awaitable[db.Row]]
 NUMBERED = PATIENT.replace(
     "p.id = $1::uuid", "p.number in (select w.value from each($1::bigint[]) w)"
 )
@@ -47,6 +50,13 @@ LINKED = f"""{NUMBERED} and p.disabled_at is null and p.moved_to is null
 and (p.links_from is null or p.links_from <= $3)""".replace("p.number,", "p.number, p.language,", 1)
 
 
+# and in which state the record is: what was done to it last, and what its clinic settled last
+SETTLED_LAST = "(select max(s.number) from clinic_setting s where s.clinic_id = p.clinic_id)"
+WITH_STATE = PATIENT.replace(
+    "g.parts,", f"{trail.DONE_LAST} as done_last, {SETTLED_LAST} as settled_last, g.parts,"
+)
+
+
 async def find(patient_id: str, *, viewer: int, sql: str = PATIENT) -> db.Row:
     """One patient and what this viewer has to do with them. Raises NotShared."""
     try:
@@ -59,7 +69,7 @@ async def find(patient_id: str, *, viewer: int, sql: str = PATIENT) -> db.Row:
     return rows[0]
 
 
-async def near(viewer: SignedIn, patient_id: str) -> db.Row:
+async def near(viewer: SignedIn, patient_id: str, *, find: Find = find) -> db.Row:
     """A patient of the viewer's own clinic; anything else is nothing at all. Raises NotShared."""
     row = await find(patient_id, viewer=viewer.number)
     if row["clinic_id"] != viewer.clinic.number:
@@ -73,6 +83,37 @@ async def linked(patient: int, issued: datetime) -> db.Row:
     if not rows:
         raise NotShared
     return rows[0]
+
+
+class _Found:
+    """Rows looked up since anything was last written."""
+
+    at: tuple[int, int] | None = None
+    rows: dict[tuple[str, int], db.Row] = {}  # noqa: RUF012  (one for the process, on purpose)
+
+
+async def find_with_state(patient_id: str, *, viewer: int) -> db.Row:
+    """The same with the state of the record; on SQLite looked up once while nothing is written.
+
+    Where days are read from a replica, which may lag behind, no state is known.
+    """
+    if db.has_replica():
+        return await find(patient_id, viewer=viewer)
+    written = db.written()
+    if written is None or written != _Found.at or len(_Found.rows) > MOST_REMEMBERED:
+        _Found.at, _Found.rows = written, {}
+    row = _Found.rows.get((patient_id, viewer))
+    if row is None:
+        row = await find(patient_id, viewer=viewer, sql=WITH_STATE)
+        if written is not None and db.written() == written:
+            _Found.rows[patient_id, viewer] = row
+    return row
+
+
+def state_of(row: db.Row) -> bytes:
+    """b"" where it was not asked for, or was too long ago to be looked for."""
+    done = row.get("done_last")
+    return b"" if done is None else bytes(done) + str(row["settled_last"] or 0).encode()
 
 
 async def research_since(record: OpenRecord) -> datetime | None:

@@ -1,23 +1,24 @@
 """Turns a template and its values into a page, packed when the browser takes it so."""
 
-import gzip
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 import jinja2
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from moodtrack.language import LANGUAGES, _, spoken
 from moodtrack.language.dates import hour_in_words, in_words, number_in_words, tenth_in_words
+from moodtrack.web import packing
 from moodtrack.web.assets import TEMPLATES
 from moodtrack.web.install import look_of
 from moodtrack.web.speech import Environment
 from moodtrack.web.statics import accepts_gzip, static
 
-WORTH_PACKING = 500  # bytes
-LONG = 32_000
+HERE = Markup("<!--part-->")  # where a part comes in: nobody can write it, "<" is escaped
+VARY = {"vary": "accept-encoding, accept-language, cookie"}
 
 
 def _templates(language: str) -> Environment:
@@ -70,16 +71,21 @@ def render(name: str, values: Mapping[str, Any]) -> str:
     return template.render({**asked(values.get("me")), **values})
 
 
+def page_around(request: Request, name: str, part: packing.Part, /, **values: Any) -> Response:
+    """A page of which the longest part, `part` in its template, was made and packed before."""
+    text = render(name, {"look": look_of(request), "part": HERE, **values})
+    before, _, after = (one.encode() for one in text.partition(HERE))
+    if not accepts_gzip(request.headers):
+        return Response(before + part.text + after, headers=VARY, media_type="text/html")
+    packed, headers = packing.around(before, part, after), {**VARY, "content-encoding": "gzip"}
+    return Response(packed, headers=headers, media_type="text/html")
+
+
 def html(request: Request, text: str, status: int = 200) -> Response:
-    body, headers = text.encode(), {"vary": "accept-encoding, accept-language, cookie"}
-    if len(body) > WORTH_PACKING and accepts_gzip(request.headers):
-        body, headers["content-encoding"] = gzip.compress(body, _pains(body), mtime=0), "gzip"
+    body, headers = text.encode(), dict(VARY)
+    if len(body) > packing.WORTH_PACKING and accepts_gzip(request.headers):
+        body, headers["content-encoding"] = packing.whole(body), "gzip"
     return Response(body, status, headers=headers, media_type="text/html")
-
-
-def _pains(body: bytes) -> int:
-    """How hard to pack: a long page is ready in half the time for 6 % more bytes."""
-    return 6 if len(body) < LONG else 4
 
 
 def see(path: str) -> Response:

@@ -1,13 +1,20 @@
 """Drawings that are kept for the next asking: never for anybody who may not see them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 from moodtrack.accounts.domain import Person
+from moodtrack.audit import trail
 from moodtrack.sharing import actions as sharing
-from moodtrack.sharing.domain import OpenRecord
+from moodtrack.sharing.domain import OpenRecord, Part, Terms, TreatmentRecord
 from moodtrack.sharing.gate import open_joined
-from tests.cast import Browser, Cast, Clock, revision
+from moodtrack.treatment.actions import record_infusion
+from moodtrack.treatment.domain import Infusion
+from tests.cast import ZONE, Browser, Cast, Clock, revision
+from tests.checkins.test_own_items import PAIN, ask
 
 
 async def the_same_fortnight(browser: Browser, *people: Person) -> None:
@@ -93,3 +100,91 @@ async def test_one_more_answer_is_another_drawing_at_once(browser: Browser, cast
     after = await browser.get(chart_of(cast.ana), headers={"if-none-match": before.headers["etag"]})
     assert after.status_code == 200
     assert after.content != before.content
+
+
+def looks_of(lines: list[trail.Line], person: Person) -> list[str]:
+    return [one.detail for one in lines if one.actor == person.number and one.verb == trail.OPENED]
+
+
+async def test_a_page_that_is_kept_is_closed_with_the_share_and_each_look_is_in_the_trail(
+    browser: Browser, cast: Cast, anas_record: OpenRecord, clock: Clock
+) -> None:
+    await the_same_fortnight(browser, cast.ana)
+    await browser.as_(cast.dr_chen)
+    page = f"/reports/{cast.ana.id}"
+    first, again = [(await browser.get(page)).text for _ in range(2)]
+    assert first == again
+    assert "<svg" in first
+    looks = looks_of(await trail.trail_of(cast.ana.number), cast.dr_chen)
+    assert looks == ["your follow-up"] * 2
+    await sharing.stop_sharing_with(anas_record, cast.dr_chen.id, at=clock())
+    nothing = await browser.get("/reports/no-such-person")
+    refused = await browser.get(page)
+    assert (refused.status_code, refused.content) == (404, nothing.content)
+
+
+async def test_a_page_that_is_kept_is_made_anew_after_whatever_is_done(
+    browser: Browser, cast: Cast, anas_treatment: TreatmentRecord, clock: Clock
+) -> None:
+    await the_same_fortnight(browser, cast.ana)
+    await ask(cast, PAIN)
+    seen = []
+
+    async def changed(**answers: Any) -> None:
+        await browser.as_(cast.ana)
+        if answers:
+            await browser.keep(revision(**answers))
+        seen.append((await browser.get("/progress")).text)
+        await browser.as_(cast.dr_chen)
+        seen.append((await browser.get(f"/reports/{cast.ana.id}")).text)
+
+    await changed()
+    await changed(day="2026-03-14", mood=9, extra={PAIN.key: 4})
+    infused = datetime(2026, 3, 8, 15, tzinfo=UTC)
+    await record_infusion(anas_treatment, Infusion(1, infused, ZONE), id_=uuid4(), at=clock())
+    await changed()
+    await ask(cast, replace(PAIN, label="Soreness"))
+    await changed()
+    clock.forward(days=1)
+    await changed()
+    assert len(set(seen)) == len(seen) == 10
+    assert ["Soreness" in page for page in seen] == [False] * 6 + [True] * 4
+
+
+async def test_what_is_kept_for_one_reader_is_never_shown_to_one_who_may_see_less(
+    browser: Browser, cast: Cast, anas_record: OpenRecord, clock: Clock
+) -> None:
+    await the_same_fortnight(browser, cast.ana)
+    await browser.as_(cast.dr_chen)
+    whole = (await browser.get(f"/reports/{cast.ana.id}")).text
+    less = Terms(frozenset({Part.NUMBERS}))
+    await sharing.share_with(anas_record, cast.dr_diaz.id, terms=less, at=clock())
+    await browser.as_(cast.dr_diaz)
+    part = (await browser.get(f"/reports/{cast.ana.id}")).text
+    assert "Symptoms and side effects are not shared with you." in part
+    assert cast.dr_chen.name in whole
+    assert cast.dr_chen.name not in part
+    await browser.as_(cast.dr_chen)
+    assert (await browser.get(f"/reports/{cast.ana.id}")).text != part
+
+
+async def test_the_same_drawing_asked_for_again_is_one_look_until_something_is_done(
+    browser: Browser, cast: Cast, clock: Clock
+) -> None:
+    await the_same_fortnight(browser, cast.ana)
+    await browser.as_(cast.dr_chen)
+
+    async def looks_after(path: str) -> int:
+        assert (await browser.get(path)).status_code == 200
+        return len(looks_of(await trail.trail_of(cast.ana.number), cast.dr_chen))
+
+    assert [await looks_after(chart_of(cast.ana)) for _ in range(3)] == [1, 1, 1]
+    assert await looks_after(f"{chart_of(cast.ana)}?since=2026-03-05") == 2
+    clock.forward(minutes=4)
+    assert await looks_after(chart_of(cast.ana)) == 2
+    clock.forward(minutes=2)
+    assert await looks_after(chart_of(cast.ana)) == 3
+    await browser.as_(cast.ana)
+    await browser.keep(revision("2026-03-14", mood=9))
+    await browser.as_(cast.dr_chen)  # another session: another look, even of the same
+    assert await looks_after(chart_of(cast.ana)) == 4

@@ -157,7 +157,7 @@ async def test_somebody_who_leaves_takes_nobody_elses_drawing_away(renderer: Ren
 
 
 async def test_an_input_beyond_all_measure_is_not_even_sent(renderer: Renderer) -> None:
-    vast = {**MONTHS[28], "infusions": [{"n": n, "day": "2026-03-02"} for n in range(200_000)]}
+    vast = {**MONTHS[28], "infusions": [{"n": n, "day": "2026-03-02"} for n in range(300_000)]}
     with pytest.raises(NotDrawn, match="more than can be drawn"):
         await renderer.chart("mood", vast)
     assert renderer.pid is None

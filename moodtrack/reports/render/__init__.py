@@ -14,13 +14,14 @@ from collections.abc import Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 import moodtrack
 from moodtrack.language import spoken
 from moodtrack.reports.domain.columns import Columns, columns
 from moodtrack.reports.domain.evidence import asked, completed
 from moodtrack.reports.domain.follow_up import FollowUp
+from moodtrack.reports.domain.wanted import Wanted
 from moodtrack.reports.render.frames import DRAWN, LENGTH, MOST, framed
 
 Process = asyncio.subprocess.Process
@@ -72,7 +73,8 @@ class Renderer:
         self._warm = False
         self._turn = asyncio.Lock()
         self._going: dict[bytes, asyncio.Task[bytes]] = {}
-        self._shelf = Shelf(cache)
+        self._shelf: Shelf[bytes] = Shelf(cache)
+        self.kept: Shelf[Kept] = Shelf(cache)  # by the state of a record: see reports.routes.kept
         self._latest: tuple[Mapping[str, Any], Columns] = ({}, {})
 
     async def chart(self, name: str, report: Mapping[str, Any]) -> bytes:
@@ -93,6 +95,10 @@ class Renderer:
         told = {key: value for key, value in report.items() if key not in LEFT_OUT}
         job = {"name": name, "paper": paper, "report": told, "columns": self._columns(report)}
         return await self._drawing({**job, "appendix": appendix})
+
+    async def part(self, wanted: Wanted) -> bytes:
+        """The long part of a page, with its drawings in it; read it by web.packing.from_bytes."""
+        return await self._drawing(wanted.job, keep=False)
 
     async def completed(self, report: FollowUp) -> FollowUp:
         """The report with its trends and tips; where they cannot be had just now, it says so.
@@ -122,6 +128,7 @@ class Renderer:
     def forget(self) -> None:
         """Let go of every drawing kept: someone's diary was erased."""
         self._shelf.clear()
+        self.kept.clear()
         self._latest = ({}, {})
 
     async def close(self) -> None:
@@ -131,7 +138,7 @@ class Renderer:
         await asyncio.gather(*going, return_exceptions=True)
         await self._stop()
 
-    async def _drawing(self, job: Mapping[str, Any]) -> bytes:
+    async def _drawing(self, job: Mapping[str, Any], *, keep: bool = True) -> bytes:
         """The drawing, from the shelf if it is there; asked for twice at once, it is drawn once."""
         written = _written(job)
         if len(written) > MOST:
@@ -142,7 +149,7 @@ class Renderer:
         if key not in self._going:
             if len(self._going) >= self._waiting:
                 raise TooBusy("too many drawings are waiting")
-            self._going[key] = asyncio.create_task(self._draw(key, written))
+            self._going[key] = asyncio.create_task(self._draw(key, written, keep))
             self._going[key].add_done_callback(lambda task: self._done(key, task))
         return await asyncio.shield(self._going[key])
 
@@ -151,7 +158,7 @@ class Renderer:
         if not task.cancelled():
             task.exception()  # whoever waited has seen it; nobody waiting is no fault
 
-    async def _draw(self, key: bytes, job: bytes) -> bytes:
+    async def _draw(self, key: bytes, job: bytes, keep: bool) -> bytes:
         async with self._turn:
             answer = await self._ask(job)
             if answer is None:  # it had died in its sleep, or dies of this: once more will tell
@@ -161,7 +168,8 @@ class Renderer:
         if answer[:1] != DRAWN:
             raise NotDrawn(answer[1:].decode(errors="replace"))
         drawing = answer[1:]
-        self._shelf.put(key, drawing)
+        if keep:
+            self._shelf.put(key, drawing)
         return drawing
 
     async def _ask(self, job: bytes) -> bytes | None:
@@ -217,14 +225,23 @@ async def _exchange(process: Process, job: bytes) -> bytes:
     return await paper.readexactly(length)
 
 
-class Shelf:
+class Kept(Protocol):
+    """What can be kept: something with a size in bytes."""
+
+    def __len__(self) -> int: ...
+
+
+T = TypeVar("T", bound=Kept)
+
+
+class Shelf(Generic[T]):
     """The drawings asked for last, as many as fit."""
 
     def __init__(self, most: int) -> None:
         self._most, self._size = most, 0
-        self._drawings: OrderedDict[bytes, bytes] = OrderedDict()
+        self._drawings: OrderedDict[bytes, T] = OrderedDict()
 
-    def get(self, key: bytes) -> bytes | None:
+    def get(self, key: bytes) -> T | None:
         if key in self._drawings:
             self._drawings.move_to_end(key)
         return self._drawings.get(key)
@@ -233,8 +250,9 @@ class Shelf:
         self._drawings.clear()
         self._size = 0
 
-    def put(self, key: bytes, drawing: bytes) -> None:
-        self._size += len(drawing) - len(self._drawings.pop(key, b""))
+    def put(self, key: bytes, drawing: T) -> None:
+        before = self._drawings.pop(key, None)
+        self._size += len(drawing) - (0 if before is None else len(before))
         self._drawings[key] = drawing
         while self._size > self._most and self._drawings:
             _, oldest = self._drawings.popitem(last=False)

@@ -25,8 +25,10 @@ def main() -> None:
     # takes a moment, and counts against no drawing
     from moodtrack.reports import charts, pdf
     from moodtrack.reports.domain import resampling
+    from moodtrack.reports.render import parts
 
-    work = Work(charts.draw, pdf.page, resampling.worked_out)
+    parts.warm_up()
+    work = Work(charts.draw, pdf.page, resampling.worked_out, parts.made_from)
 
     jobs, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
@@ -64,11 +66,12 @@ def _next(jobs: BinaryIO) -> bytes | None:
 
 
 class Work(NamedTuple):
-    """What can be asked for: a chart, a page, or the numbers that need numpy."""
+    """What can be asked for: a chart, a page, the numbers that need numpy, a part of a page."""
 
     draw: Callable[..., bytes]
     page: Callable[..., bytes]
     work_out: Callable[[dict[str, Any]], dict[str, Any]]
+    make_part: Callable[[dict[str, Any], Callable[..., bytes]], bytes]
 
 
 def _answer(job: bytes, work: Work) -> bytes:
@@ -80,6 +83,8 @@ def _answer(job: bytes, work: Work) -> bytes:
                 return DRAWN + work.draw(told["chart"], told["columns"])
         if "numbers" in told:
             return DRAWN + json.dumps(work.work_out(told["numbers"]), allow_nan=False).encode()
+        if "part" in told:
+            return DRAWN + work.make_part(told, work.draw)
         return DRAWN + work.page(**told)
     except Exception as fault:  # one bad job must not end the process
         return NOT_DRAWN + type(fault).__name__.encode()

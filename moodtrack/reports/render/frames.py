@@ -3,7 +3,7 @@
 import struct
 
 LENGTH = struct.Struct(">I")
-MOST = 2 * 1024 * 1024  # bytes of one frame; ten years are a twentieth of it
+MOST = 4 * 1024 * 1024  # bytes of one frame; ten years of days, all told, are 1.6 MB
 
 DRAWN, NOT_DRAWN = b"\x00", b"\x01"  # the first byte of an answer
 

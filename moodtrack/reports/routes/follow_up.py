@@ -1,7 +1,7 @@
 """/reports/{id}: the follow-up, on screen, as numbers, as charts and as one page of PDF."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal, cast
 from zoneinfo import ZoneInfo
@@ -13,21 +13,25 @@ from starlette.responses import Response
 from moodtrack.accounts.domain import SignedIn
 from moodtrack.accounts.session import signed_in
 from moodtrack.checkins.domain.days import label_day
+from moodtrack.language import spoken
 from moodtrack.reports.domain.columns import CHARTS
+from moodtrack.reports.domain.evidence import asked as wanted_of
 from moodtrack.reports.domain.follow_up import FollowUp
 from moodtrack.reports.domain.periods import Period, WrongPeriod, period, quick_choices
-from moodtrack.reports.domain.safety import in_words
 from moodtrack.reports.domain.schema import FOLLOW_UP
-from moodtrack.reports.domain.seen import seen
+from moodtrack.reports.domain.wanted import Wanted
 from moodtrack.reports.queries.follow_up import first_day, gather
 from moodtrack.reports.render import NotDrawn, mark_of
-from moodtrack.reports.routes.drawing import charts, renderer_of
+from moodtrack.reports.routes.drawing import part, renderer_of
+from moodtrack.reports.routes.kept import kept_or_made
 from moodtrack.sharing.domain import OpenRecord
 from moodtrack.sharing.gate import open_for
+from moodtrack.treatment.domain.brought_words import Group
 from moodtrack.treatment.queries import brought
 from moodtrack.web.errors import said
 from moodtrack.web.openapi import Operation
-from moodtrack.web.pages import page
+from moodtrack.web.packing import Part
+from moodtrack.web.pages import page_around
 from moodtrack.web.problems import Refusal, json_answer
 from moodtrack.web.routing import resource
 
@@ -36,32 +40,73 @@ NOT_NOW = "The page could not be drawn just now. The numbers are on the screen. 
 
 async def show(request: Request) -> Response:
     viewer, record = await _open(request, "your follow-up")
-    found = await whole(request, record)
-    told, path = found.report.as_json(), f"/reports/{record.id}"
-    return page(
+
+    async def make() -> tuple[Sheet, bool]:
+        return await _sheet(request, record)
+
+    sheet = await kept_or_made(request, record, "follow-up", make)
+    return page_of(request, viewer, record.name, sheet)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A follow-up's page without what stands around it for whoever reads it."""
+
+    part: Part
+    since: date
+    until: date
+    as_of: datetime
+
+    def __len__(self) -> int:
+        return len(self.part)
+
+
+def page_of(request: Request, viewer: SignedIn, name: str, sheet: Sheet) -> Response:
+    return page_around(
         request,
         "reports/follow-up.html",
+        sheet.part,
         me=viewer,
-        patient={"id": str(record.id), "name": record.name},
-        **await shown(request, told),
-        periods=quick_choices(
-            path, found.chosen, today=found.today, first=found.first, visit=found.visit
-        ),
-        brought=await brought.in_words(record),
-        pdf=found.chosen.address(f"{path}/follow-up.pdf"),
+        patient={"name": name},
+        report=sheet,
     )
 
 
-async def shown(request: Request, told: Mapping[str, Any]) -> dict[str, Any]:
-    """What the page is made from: the follow-up's JSON and nothing else, so that one that was kept
-    can be shown again as it was."""
-    names = ["curve", "course"] if told["intervals"] else ["course"]
-    report = seen(told)
-    return {
-        "report": report,
-        "safety": in_words(report["thoughts_of_death"]),
-        "charts": await charts(request, told, names),
+async def _sheet(request: Request, record: OpenRecord) -> tuple[Sheet, bool]:
+    found = await whole(request, record)
+    path = f"/reports/{record.id}"
+    choices = quick_choices(
+        path, found.chosen, today=found.today, first=found.first, visit=found.visit
+    )
+    values = {
+        "patient": {"id": str(record.id), "name": record.name},
+        "periods": [asdict(one) for one in choices],
+        "brought": _plain(await brought.in_words(record)),
+        "pdf": found.chosen.address(f"{path}/follow-up.pdf"),
     }
+    sheet, drawn = await sheet_of(request, found.report.as_json(), values)
+    return sheet, drawn and found.complete
+
+
+async def sheet_of(
+    request: Request, told: Mapping[str, Any], values: Mapping[str, Any]
+) -> tuple[Sheet, bool]:
+    """From a follow-up's JSON and nothing else, so that one that was kept can be shown again as it
+    was; and whether its drawings are in it."""
+    names = ("curve", "course") if told["intervals"] else ("course",)
+    made, drawn = await part(request, Wanted("follow-up", told, names, spoken(), values))
+    ends = (date.fromisoformat(told["since"]), date.fromisoformat(told["until"]))
+    return Sheet(made, *ends, datetime.fromisoformat(told["as_of"])), drawn
+
+
+def _plain(groups: Sequence[Group]) -> list[dict[str, Any]]:
+    return [
+        {
+            "part": {"value": group.part.value},
+            "rows": [{**asdict(row), "day": row.day.isoformat()} for row in group.rows],
+        }
+        for group in groups
+    ]
 
 
 async def numbers(request: Request) -> Response:
@@ -96,26 +141,42 @@ def wants_appendix(request: Request) -> bool:
 async def chart(request: Request) -> Response:
     """One chart as an SVG file; 304 while the same days look the same."""
     name = request.path_params["name"]
-    _, record = await _open(request, "a chart of your follow-up")
+    again = f"{name}?{request.url.query}"
+    _, record = await _open(request, "a chart of your follow-up", again=again)
     if name not in CHARTS:
         raise HTTPException(404)
-    report = (await reported(request, record)).report
-    told = report.as_json()
-    headers = {"etag": mark_of(name, told), "cache-control": "no-store"}
-    if headers["etag"] in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
+
+    async def make() -> tuple[Drawn, bool]:
+        told = (await reported(request, record)).report.as_json()
+        return Drawn(mark_of(name, told), await renderer_of(request).chart(name, told)), True
+
     try:
-        drawn = await renderer_of(request).chart(name, told)
+        drawn = await kept_or_made(request, record, f"chart {name}", make)
     except NotDrawn:
         return said(request, 503, NOT_NOW, headers={"retry-after": "5"})
-    return Response(drawn, headers=headers, media_type="image/svg+xml")
+    headers = {"etag": drawn.mark, "cache-control": "no-store"}
+    if drawn.mark in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(drawn.svg, headers=headers, media_type="image/svg+xml")
 
 
-async def _open(request: Request, what: str) -> tuple[SignedIn, OpenRecord]:
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A chart, and the mark it has as an ETag."""
+
+    mark: str
+    svg: bytes
+
+    def __len__(self) -> int:
+        return len(self.svg)
+
+
+async def _open(request: Request, what: str, again: str = "") -> tuple[SignedIn, OpenRecord]:
     """The diary, if it is shared; the look is in the trail before anything is shown."""
     viewer = await signed_in(request)
     now = request.app.state.clock()
-    return viewer, await open_for(viewer, request.path_params["id"], what=what, at=now)
+    id_ = request.path_params["id"]
+    return viewer, await open_for(viewer, id_, what=what, at=now, again=again)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +187,7 @@ class Reported:
     chosen: Period
     today: date
     first: date | None
+    complete: bool = True  # whether its trends and tips could be worked out just now
 
     @property
     def visit(self) -> date | None:
@@ -156,7 +218,9 @@ async def whole(
 ) -> Reported:
     """The same with the trends and tips, which the render process works out."""
     found = await reported(request, record, asked)
-    return replace(found, report=await renderer_of(request).completed(found.report))
+    made = await renderer_of(request).completed(found.report)
+    complete = made is not found.report or wanted_of(made) is None
+    return replace(found, report=made, complete=complete)
 
 
 DAY = {"type": "string", "format": "date"}

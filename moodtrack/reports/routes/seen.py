@@ -1,6 +1,7 @@
 """/reports/{id}/seen/{note}: the follow-up of a visit note, shown again as it was seen."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
@@ -10,12 +11,11 @@ from moodtrack.accounts.domain import SignedIn
 from moodtrack.accounts.session import signed_in
 from moodtrack.reading import Fault, read_id
 from moodtrack.reports.domain.seen import kept, mark, shown_again
-from moodtrack.reports.routes.follow_up import shown, whole
+from moodtrack.reports.routes.follow_up import page_of, sheet_of, whole
 from moodtrack.sharing.domain import NotShared
 from moodtrack.sharing.gate import open_for, open_treatment
 from moodtrack.treatment.domain.notes import Seen
 from moodtrack.treatment.queries.course import seen
-from moodtrack.web.pages import page
 from moodtrack.web.routing import resource
 
 
@@ -48,18 +48,17 @@ async def show(request: Request) -> Response:
     found = await seen(record, note)
     if found is None:
         raise NotShared
-    values = await shown(request, shown_again(found.kept))
-    return page(
-        request,
-        "reports/follow-up.html",
-        me=viewer,
-        patient={"id": str(record.id), "name": record.name},
-        **values,
-        seen_on=values["report"]["as_of"].astimezone(ZoneInfo(record.clinic_zone)),
-        note=f"/clinic/patients/{record.id}/notes/{note}",
-        periods=[],
-        pdf="",
-    )
+    told = shown_again(found.kept)
+    seen_on = datetime.fromisoformat(told["as_of"]).astimezone(ZoneInfo(record.clinic_zone))
+    values = {
+        "patient": {"id": str(record.id), "name": record.name},
+        "seen_on": seen_on.isoformat(),
+        "note": f"/clinic/patients/{record.id}/notes/{note}",
+        "periods": [],
+        "pdf": "",
+    }
+    sheet, _ = await sheet_of(request, told, values)
+    return page_of(request, viewer, record.name, sheet)
 
 
 routes = [resource("/reports/{id}/seen/{note}", GET=show)]
