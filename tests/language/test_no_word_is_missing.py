@@ -23,7 +23,7 @@ STAFF = {
     "accounts/app-picture.html", "accounts/clinic.html", "accounts/recovery-codes.html",
     "accounts/second.html", "checkins/settings.html", "desk.html", "measures/settings.html",
     "newsletter/settings.html", "parts/bell.html", "parts/desk-places.html",
-    "reminders/settings.html",
+    "reminders/settings.html", "reports/follow-up-part.html",
     "reports/intended-use.html", "research/settings.html", "retention/settings.html",
 }  # fmt: skip
 DESK = '{% extends "desk.html" %}'
