@@ -25,6 +25,16 @@ export function bytesOf(key) {
 /** @param {ArrayBuffer | null} bytes */
 const textOf = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes ?? new ArrayBuffer(0)))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 
+/**
+ * Whether this very browser is on her list: its subscription may be another's on a shared phone, or have been taken off the list.
+ * @param {{endpoint: string} | null | undefined} one @param {string} known marks, parted by blanks
+ */
+export async function isOn(one, known) {
+  if (!one) return false;
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(one.endpoint)));
+  return known.split(" ").includes(Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join(""));
+}
+
 /** @param {PushSubscription} one @param {string} owner */
 export const fieldsOf = (one, owner) =>
   new URLSearchParams({ for: owner, endpoint: one.endpoint, p256dh: textOf(one.getKey("p256dh")), auth: textOf(one.getKey("auth")) });
@@ -57,7 +67,7 @@ async function start() {
     push,
     apple: standalone === false && !push,
     permission: push ? Notification.permission : "denied",
-    subscribed: !!(await registration?.pushManager?.getSubscription()),
+    subscribed: await isOn(await registration?.pushManager?.getSubscription(), place.dataset.known ?? ""),
   });
   place.textContent = state.words;
   button.hidden = !state.may;

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { bytesOf, fieldsOf, stateOf } from "../../static/js/reminders.js";
+import { bytesOf, fieldsOf, isOn, stateOf } from "../../static/js/reminders.js";
 
 const able = { worker: true, push: true, apple: false, permission: "default", subscribed: false };
 
@@ -31,4 +31,13 @@ test("Keys go out as the server reads them", () => {
   const fields = fieldsOf(/** @type {any} */ (one), "ana");
   assert.equal(fields.get("p256dh"), "__4-Pw");
   assert.deepEqual([...bytesOf("__4-Pw")], [...key]);
+});
+
+test("A browser subscribed for somebody else, or taken off her list, may be added", async () => {
+  const one = { endpoint: "https://x" };
+  const mark = "9d8e1e4ab17c1bda6b2e9ca0f4d2d0c0";
+  assert.equal(await isOn(one, ""), false);
+  assert.equal(await isOn(one, mark), false);
+  assert.equal(await isOn(null, ""), false);
+  assert.equal(await isOn(one, `${mark} 76d6c019db51ab35edc24714da29820a688235bce30c4d50587a0545dd64fd1e`), true);
 });

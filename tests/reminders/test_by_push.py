@@ -3,6 +3,7 @@
 import json
 from base64 import urlsafe_b64decode
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from uuid import uuid4
 
 import pytest
@@ -222,3 +223,18 @@ async def test_one_rotten_browser_keeps_nobody_elses_reminder_back(
     await go_round()
     assert [one.path for one in service.asked] == ["/push/b"]
     assert len(await db.read("select 1 from reminder_device")) == 2  # nothing is taken off
+
+
+async def test_her_page_knows_a_browser_again_by_its_mark_until_it_is_taken_off(
+    anas_phone: Browser, cast: Cast, service: Service
+) -> None:
+    mark = sha256(service.browser().endpoint.encode()).hexdigest()
+    await take(anas_phone, service)
+    page = (await anas_phone.get("/settings/reminders")).text
+    assert f'data-known="{mark}"' in page
+    assert "/push/a" not in page
+    await anas_phone.as_(cast.ben)
+    assert mark not in (await anas_phone.get("/settings/reminders")).text
+    await take(anas_phone, service)  # the same browser, now his
+    await anas_phone.as_(cast.ana)
+    assert 'data-known=""' in (await anas_phone.get("/settings/reminders")).text

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +33,7 @@ class Device:
     label: str
     made: datetime
     reached: datetime | None
+    mark: str  # SHA-256 of where it is reached: by it a browser knows itself; "": not readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,17 @@ async def devices_of(own: OpenRecord) -> list[Device]:
             row["label"],
             from_micros(row["made_at"]),
             None if row["reached_at"] is None else from_micros(row["reached_at"]),
+            _mark(row, own.texts),
         )
         for row in rows
     ]
+
+
+def _mark(row: Mapping[str, Any], texts: Texts) -> str:
+    try:
+        return sha256(subscription_of(row, texts).endpoint.encode()).hexdigest()
+    except UNREADABLE:
+        return ""
 
 
 async def subscriptions(

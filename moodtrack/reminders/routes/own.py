@@ -99,7 +99,12 @@ async def reminders_page(
 async def _devices(own: OpenRecord) -> list[dict[str, object]]:
     zone = ZoneInfo(own.zone)
     return [
-        {"id": one.id, "label": one.label, "made": one.made.astimezone(zone).date()}
+        {
+            "id": one.id,
+            "label": one.label,
+            "made": one.made.astimezone(zone).date(),
+            "mark": one.mark,
+        }
         for one in await queries.devices_of(own)
     ]
 
