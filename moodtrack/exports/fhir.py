@@ -1,7 +1,7 @@
 """Reads a record into FHIR R4, resource by resource: a Bundle of any length in little memory."""
 
 import json
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,9 +12,8 @@ from moodtrack.exports.domain import fhir
 from moodtrack.exports.domain import fhir_treatment as treated
 from moodtrack.exports.domain.fhir import Resource
 from moodtrack.measures import queries as measures
-from moodtrack.measures.domain.sheets import Sheet
 from moodtrack.sharing.domain import OpenRecord
-from moodtrack.treatment.domain.sitting import Entry, Kind, Sitting
+from moodtrack.treatment.domain.sitting import Kind
 from moodtrack.treatment.queries import course, every_version, infusions, sittings
 from moodtrack.treatment.queries.visits import visits
 
@@ -66,19 +65,36 @@ async def observations(record: OpenRecord, told: Told) -> AsyncIterator[Resource
 
 
 async def _sheets(record: OpenRecord, subject: str) -> AsyncIterator[Resource]:
-    replaced = {one.id: one.replaces for one in await measures.every_sheet(record)}
+    first = Firsts({one.id: one.replaces for one in await measures.every_sheet(record)})
     for sheet in await measures.sheets(record):
-        for one in fhir.sheet_resources(sheet, _first(sheet, replaced), subject):
+        for one in fhir.sheet_resources(sheet, first[sheet.id], subject):
             yield one
 
 
-def _first(sheet: Sheet, replaced: dict[UUID, frozenset[UUID]]) -> UUID:
-    """The sheet that this one goes back to: what it replaces, and what that replaced."""
-    found, seen = sheet.id, {sheet.id}
-    while before := sorted(replaced.get(found, frozenset()) & replaced.keys() - seen):
-        found = before[0]
-        seen.add(found)
-    return found
+class Firsts(dict[UUID, UUID]):
+    """What each version goes back to: what it replaces, and what that replaced, looked up once.
+
+    `before`: what each replaces, of several the first in order. A circle, which only a file that
+    was tampered with has, goes back to whichever of it was come upon last.
+    """
+
+    def __init__(self, before: Mapping[UUID, Collection[UUID]]) -> None:
+        super().__init__()
+        self._before = before
+
+    def __missing__(self, asked: UUID) -> UUID:
+        found, way = asked, {asked: None}
+        while earlier := sorted(one for one in self._before.get(found, ()) if self._goes(one, way)):
+            found = earlier[0]
+            way[found] = None
+            if found in self:
+                break
+        first = self.get(found, found)
+        self.update(dict.fromkeys(way, first))
+        return first
+
+    def _goes(self, one: UUID, way: Collection[UUID]) -> bool:
+        return one in self._before and one not in way
 
 
 async def _treatment(record: OpenRecord, told: Told) -> AsyncIterator[Resource]:
@@ -108,23 +124,15 @@ async def _chair(
 ) -> AsyncIterator[Resource]:
     for sitting in await sittings.sittings(record):
         procedure = None if sitting.n is None else procedures.get(sitting.n)
+        before = {one.id: one.said.replaces for one in sitting.entries}
+        first = Firsts({id_: [] if one is None else [one] for id_, one in before.items()})
         for entry in sitting.standing:
-            id_ = _root(entry, sitting)
+            id_ = first[entry.id]
             if entry.said.kind is Kind.VITALS:
                 for one in treated.vitals_resources(entry, id_, procedure, subject):
                     yield one
             elif entry.said.kind is Kind.ADVERSE:
                 yield treated.adverse_event(entry, id_, subject)
-
-
-def _root(entry: Entry, sitting: Sitting) -> UUID:
-    """The entry that this one corrects, back to the first."""
-    before = {one.id: one.said.replaces for one in sitting.entries}
-    found, seen = entry.id, set[UUID]()
-    while (earlier := before.get(found)) in before and earlier is not None and found not in seen:
-        seen.add(found)
-        found = earlier
-    return found
 
 
 async def day_resources(record: OpenRecord, subject: str) -> AsyncIterator[Resource]:

@@ -1,12 +1,14 @@
 """What another health program reads: every resource is FHIR R4, and nobody fetches another's."""
 
 import json
+import time
 from collections.abc import AsyncIterator
 from io import BytesIO
+from uuid import UUID
 from zipfile import ZipFile
 
 from moodtrack.exports.domain.fhir import Resource
-from moodtrack.exports.fhir import BASE, CHUNK, bundled
+from moodtrack.exports.fhir import BASE, CHUNK, Firsts, bundled
 from tests.cast import Browser, revision
 from tests.exports.r4 import FIRST_READ, by_type, is_r4
 
@@ -101,3 +103,16 @@ async def test_a_bundle_of_any_length_leaves_in_small_pieces() -> None:
         text += piece
     assert max(sizes) < 2 * CHUNK
     assert len(json.loads(text)["entry"]) == 5_000
+
+
+def test_corrections_of_corrections_hold_nobody_up() -> None:
+    """A file that was tampered with may hold a long chain, and as many that correct its end."""
+    ids = [UUID(int=n) for n in range(20_000)]
+    before = {two: [one] for one, two in zip(ids[:10_000], ids[1:10_000], strict=False)}
+    before |= {ids[0]: []} | {one: [ids[9_999]] for one in ids[10_000:]}
+    began = time.process_time()
+    first = Firsts(before)
+    assert {first[one] for one in reversed(ids)} == {ids[0]}
+    assert time.process_time() - began < 2
+    circle = Firsts({ids[1]: [ids[2]], ids[2]: [ids[1]]})
+    assert circle[ids[1]] == circle[ids[2]]
