@@ -11,6 +11,7 @@ from moodtrack.audit import trail
 from moodtrack.instants import micros
 from moodtrack.research.domain.pseudonyms import SECRET_BYTES, pseudonym
 from moodtrack.research.models import ExportRow
+from moodtrack.research.queries import with_anything
 from moodtrack.sharing.domain import OpenRecord
 from moodtrack.sharing.gate import open_consented
 from moodtrack.texts import Texts
@@ -21,7 +22,10 @@ MADE = "made tables for research"
 
 
 class TooFew(Exception):
-    """So few people said yes that a table would say who they are. Nothing was read."""
+    """So few people said yes and have answers that a table would say who they are.
+
+    None of them was read.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +45,10 @@ async def begin(clinic: Clinic, *, by: int, least: int, fresh: bool, at: datetim
     `fresh`: under new ones, which nobody can join with those of an earlier export.
     """
     records = await open_consented(clinic.number, viewer=by)
-    if len(records) < least:
-        raise TooFew
     before = None if fresh else await _secret(clinic)
     id_, secret = uuid4(), before or secrets.token_bytes(SECRET_BYTES)
+    if await with_anything(records, secret, at=at) < least:
+        raise TooFew
     await ExportRow.create(
         id=id_,
         clinic=clinic.number,

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from moodtrack import db
-from moodtrack.checkins.domain.days import day_of, label_day
+from moodtrack.checkins.domain.days import day_of, epoch_day, label_day
 from moodtrack.checkins.queries import shared_pages
 from moodtrack.instants import from_micros
 from moodtrack.measures import queries as measures
@@ -30,6 +30,14 @@ COLUMNS = {
     "r.tips": Part.NUMBERS,
     "r.side_effects": Part.SYMPTOMS,
 }
+# each value: a patient and the last day that is given, as in the keys of days
+WITH_ANYTHING = """
+select count(*) as n from each($1::bigint[]) w where
+  exists (select 1 from checkin_day d where d.key >= (w.value >> 16) << 16 and d.key <= w.value)
+  or exists (select 1 from infusion i where i.patient_id = w.value >> 16
+    and i.at < ((w.value & 65535) + 1) * 86400000000)
+  or exists (select 1 from measure_sheet m where m.patient_id = w.value >> 16
+    and m.answered_at < ((w.value & 65535) + 1) * 86400000000)"""
 MAPS = (8, 7, 8)  # items of symptoms, tips, side effects
 
 
@@ -56,12 +64,27 @@ async def given(scope: ClinicScope, *, most: int = 20) -> list[Given]:
     ]
 
 
+async def with_anything(records: Sequence[OpenRecord], secret: bytes, *, at: datetime) -> int:
+    """How many of them have a line that is not held back.
+
+    Somebody who said yes and never wrote anything hides nobody among those who did.
+    """
+    ends = [(one.patient << 16) + epoch_day(_last(one, secret, at)) for one in records]
+    [row] = await db.read(WITH_ANYTHING, ends)
+    return int(row["n"])
+
+
+def _last(record: OpenRecord, secret: bytes, at: datetime) -> date:
+    """The last day that is given of somebody."""
+    today = label_day(at, ZoneInfo(record.zone), record.day_start)
+    return today - timedelta(days=held_back(secret, record.id))
+
+
 async def subject(
     record: OpenRecord, secret: bytes, *, at: datetime, enough: int
 ) -> tuple[Subject, dict[date, Sequence[Cell]]] | None:
     """Somebody under the name of the study, and their days; None where nothing is known yet."""
-    today = label_day(at, ZoneInfo(record.zone), record.day_start)
-    last = today - timedelta(days=held_back(secret, record.id))
+    last = _last(record, secret, at)
     had = [one for one in await infusions(record) if one.day <= last]
     said = await _days(record, last)
     series = await measures.series(record)

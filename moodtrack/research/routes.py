@@ -23,7 +23,10 @@ from moodtrack.web.pages import page
 from moodtrack.web.routing import resource
 
 PATH = "/clinic/export"
-TOO_FEW = "Fewer than {least} people have said yes. A table of so few would say who they are."
+TOO_FEW = (
+    "Fewer than {least} people have said yes and have answers that could be given. A table of "
+    "so few would say who they are."
+)
 
 
 @dataclass(frozen=True, slots=True)

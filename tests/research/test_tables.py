@@ -13,13 +13,14 @@ import pytest
 from starlette.applications import Starlette
 
 from moodtrack import db
-from moodtrack.accounts.domain import Person
+from moodtrack.accounts.actions import add_person
+from moodtrack.accounts.domain import Person, Role
 from moodtrack.accounts.queries import person_with
 from moodtrack.demo.actions import fill
 from moodtrack.exports.archive import history
 from moodtrack.sharing import actions as sharing
 from moodtrack.sharing.gate import open_as_operator
-from tests.cast import Browser, Clock
+from tests.cast import Browser, Clock, revision
 
 ENOUGH = 6  # infusions in a course, as a clinic finds it set
 Row = dict[str, str]
@@ -254,6 +255,24 @@ async def test_of_too_few_no_table_is_made_and_nobody_is_told_one_was(
     await browser.as_(cast.noor)
     answer = await browser.post("/clinic/export")
     assert answer.status_code == 422
-    assert "Fewer than 5 people have said yes" in answer.text
+    assert "Fewer than 5 people have said yes and have answers" in answer.text
     assert "1 person has said yes" in answer.text
     assert not await db.read("select 1 from trail where verb like 'took answers%'")
+
+
+async def test_who_said_yes_and_never_wrote_hides_nobody(
+    browser: Browser, cast: Any, anas_record: Any, clock: Clock
+) -> None:
+    """Five said yes, one of them has answers: a table of five would be a table of Ana."""
+    await sharing.say_about_research(anas_record, yes=True, at=clock())
+    for name in ("Cleo", "Dora", "Emil", "Finn"):
+        one = await add_person(cast.clinic, name=name, role=Role.PATIENT, at=clock())
+        record = await open_as_operator(str(one.id), what="a test", at=clock())
+        await sharing.say_about_research(record, yes=True, at=clock())
+    await browser.as_(cast.ana)
+    await browser.keep(revision("2026-03-14", mood=5))
+    clock.forward(days=40)
+    await browser.as_(cast.noor)
+    answer = await browser.post("/clinic/export")
+    assert answer.status_code == 422
+    assert "Fewer than 5 people have said yes and have answers" in answer.text
