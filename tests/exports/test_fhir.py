@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import AsyncIterator
 from io import BytesIO
+from itertools import pairwise
 from uuid import UUID
 from zipfile import ZipFile
 
@@ -108,7 +109,7 @@ async def test_a_bundle_of_any_length_leaves_in_small_pieces() -> None:
 def test_corrections_of_corrections_hold_nobody_up() -> None:
     """A file that was tampered with may hold a long chain, and as many that correct its end."""
     ids = [UUID(int=n) for n in range(20_000)]
-    before = {two: [one] for one, two in zip(ids[:10_000], ids[1:10_000], strict=False)}
+    before = {two: [one] for one, two in pairwise(ids[:10_000])}
     before |= {ids[0]: []} | {one: [ids[9_999]] for one in ids[10_000:]}
     began = time.process_time()
     first = Firsts(before)
