@@ -86,7 +86,8 @@ async def test_the_gateway_is_told_an_id_and_the_link_signed(
     assert said == {"id": said["id"], "link": link}
     assert said["id"] != str(cast.ana.id)
     time, signed = asked.headers["signature"].split(",v1=")
-    wanted = hmac.new(secret.encode(), f"{time[2:]}.".encode() + asked.body, "sha256")
+    key = asked.headers["idempotency-key"]  # signed too: played again under another it is refused
+    wanted = hmac.new(secret.encode(), f"{time[2:]}.{key}.".encode() + asked.body, "sha256")
     assert (int(time[2:]), signed) == (int(EIGHT.timestamp()), wanted.hexdigest())
     await browser.as_(cast.noor)
     page = (await browser.get(GATEWAY)).text

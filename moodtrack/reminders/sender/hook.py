@@ -17,14 +17,16 @@ from moodtrack.reminders.sender.doors import Doors, Shut
 from moodtrack.reminders.sender.rounds import Hand, Round
 
 
-def signature(secret: str, body: bytes, *, at: datetime) -> str:
-    """What a gateway checks: HMAC-SHA256 over the time in seconds, a point, and the body.
+def signature(secret: str, key: str, body: bytes, *, at: datetime) -> str:
+    """What a gateway checks: HMAC-SHA256 over the time in seconds, the key that says which message
+    it is, and the body, with points between.
 
-    One that is older than five minutes is to be refused there.
+    One that is older than five minutes is to be refused there; a younger one that is played again
+    has the same key, and so is no second message.
     """
-    said = f"{int(at.timestamp())}."
-    digest = hmac.digest(secret.encode(), said.encode() + body, "sha256").hex()
-    return f"t={said.rstrip('.')},v1={digest}"
+    time = f"{int(at.timestamp())}"
+    digest = hmac.digest(secret.encode(), f"{time}.{key}.".encode() + body, "sha256").hex()
+    return f"t={time},v1={digest}"
 
 
 def by_message(doors: Doors, origin: str, own_hosts: Collection[str] = ()) -> Hand:
@@ -64,7 +66,7 @@ async def _handed(
     headers = {
         "content-type": "application/json",
         "idempotency-key": str(one.id),
-        "signature": signature(gateway.secret, body, at=at),
+        "signature": signature(gateway.secret, str(one.id), body, at=at),
     }
     try:
         status = await doors.post(gateway_target(gateway.url, own_hosts), headers, body)
