@@ -108,13 +108,13 @@ async function follow({ data }, action) {
   await (open ? open.focus() : worker.clients.openWindow(address.href));
 }
 
-/** The browser has a new address: it is told to the server, so that reminders go on. Signed out, nobody is told. @param {any} event */
+/** The browser has a new address: it is told to the server, so that reminders go on for whoever had them. Signed out, nobody is told. @param {any} event */
 async function renew({ oldSubscription, newSubscription }) {
   const { pushManager } = worker.registration;
   const one = newSubscription ?? (oldSubscription && (await pushManager.subscribe(oldSubscription.options)));
   if (!one) return;
   const { endpoint, keys } = one.toJSON();
-  await fetch("/settings/reminders/devices", { method: "POST", body: new URLSearchParams({ endpoint, ...keys }) });
+  await fetch("/settings/reminders/devices", { method: "POST", body: new URLSearchParams({ old: oldSubscription?.endpoint ?? "", endpoint, ...keys }) });
 }
 
 worker.addEventListener("pushsubscriptionchange", (/** @type {any} */ event) => event.waitUntil(renew(event).catch(() => undefined)));

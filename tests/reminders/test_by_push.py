@@ -233,8 +233,13 @@ async def test_her_page_knows_a_browser_again_by_its_mark_until_it_is_taken_off(
     page = (await anas_phone.get("/settings/reminders")).text
     assert f'data-known="{mark}"' in page
     assert "/push/a" not in page
-    await anas_phone.as_(cast.ben)
+    moved = {**service.browser("b").form, "old": service.browser().endpoint}
+    assert (await anas_phone.post(DEVICES, data=moved)).headers["location"].endswith("#device")
+    await anas_phone.as_(cast.ben)  # the browser's address changes again while he is signed in
+    moved |= service.browser("c").form
+    await anas_phone.post(DEVICES, data=moved)
+    assert len(await db.read("select 1 from reminder_device")) == 2
     assert mark not in (await anas_phone.get("/settings/reminders")).text
     await take(anas_phone, service)  # the same browser, now his
     await anas_phone.as_(cast.ana)
-    assert 'data-known=""' in (await anas_phone.get("/settings/reminders")).text
+    assert mark not in (await anas_phone.get("/settings/reminders")).text

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from moodtrack import db, vault
+from moodtrack import db
 from moodtrack.accounts.domain import hashed, new_token
 from moodtrack.audit import trail
 from moodtrack.checkins.domain.days import epoch_day, label_day
@@ -15,7 +15,7 @@ from moodtrack.reminders.actions.planning import INSERT, Ways
 from moodtrack.reminders.domain import MOST_DEVICES, Kind, Wish
 from moodtrack.reminders.domain.occasions import Occasion
 from moodtrack.reminders.models import ReminderDeviceRow, ReminderRow
-from moodtrack.reminders.queries import COLUMNS, DEVICE, EMAIL, Subscription
+from moodtrack.reminders.queries import COLUMNS, DEVICE, EMAIL, Subscription, digest_of
 from moodtrack.sharing.domain import NotShared, OpenRecord
 
 AT_ONCE = timedelta(minutes=15)  # a test that comes later than that tells nothing
@@ -66,7 +66,7 @@ async def not_today(own: OpenRecord, *, at: datetime) -> None:
 async def take_device(own: OpenRecord, one: Subscription, label: str, *, at: datetime) -> UUID:
     """Reminders reach this browser too. One that was another's is now hers. Raises TooMany."""
     await _row(own, at)
-    digest = vault.keyed_digest(b"push endpoint", one.endpoint.encode()).hex()
+    digest = digest_of(one.endpoint)
     await ReminderDeviceRow.filter(endpoint_hash=digest).delete()
     if await ReminderDeviceRow.filter(patient_id=own.patient).count() >= MOST_DEVICES:
         raise TooMany

@@ -79,6 +79,16 @@ async def devices_of(own: OpenRecord) -> list[Device]:
     ]
 
 
+async def takes(own: OpenRecord, endpoint: str) -> bool:
+    """Whether the browser that is reached there takes her reminders, and not another's."""
+    sql = "select 1 from reminder_device where patient_id = $1 and endpoint_hash = $2"
+    return bool(await db.read(sql, own.patient, digest_of(endpoint)))
+
+
+def digest_of(endpoint: str) -> str:
+    return vault.keyed_digest(b"push endpoint", endpoint.encode()).hex()
+
+
 def _mark(row: Mapping[str, Any], texts: Texts) -> str:
     try:
         return sha256(subscription_of(row, texts).endpoint.encode()).hexdigest()

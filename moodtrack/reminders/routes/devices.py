@@ -8,13 +8,14 @@ from starlette.responses import Response
 
 from moodtrack.accounts import limits
 from moodtrack.accounts.routes.sign_in import label_of
+from moodtrack.accounts.session import SignedOut
 from moodtrack.language import N_, _
 from moodtrack.reading import Problems
 from moodtrack.reminders import actions
 from moodtrack.reminders.actions import TooMany
 from moodtrack.reminders.domain import MOST_DEVICES
 from moodtrack.reminders.domain.endpoints import NOT_KNOWN, push_target, read_subscription
-from moodtrack.reminders.queries import Subscription
+from moodtrack.reminders.queries import Subscription, takes
 from moodtrack.reminders.routes.own import PATH, TOO_OFTEN, posted, reminders_page
 from moodtrack.reminders.sender.doors import Shut, reachable
 from moodtrack.reminders.sender.push import check_keys
@@ -26,8 +27,14 @@ NOT_REACHED = N_("We cannot reach this browser's service just now. Please try ag
 
 
 async def add(request: Request) -> Response:
-    """What a browser gave the page when she said yes; its service is looked up first."""
+    """What a browser gave the page when she said yes; its service is looked up first.
+
+    `old`: the browser's worker says that it is reached elsewhere now. On a shared phone somebody
+    else may be signed in since: what was not theirs does not become theirs by that.
+    """
     person, own, fields, now = await posted(request)
+    if "old" in fields and not await takes(own, fields["old"]):
+        raise SignedOut
     hosts = request.app.state.config.own_hosts
     try:
         if not await limits.allowed(f"device {own.patient}", burst=20, per_hour=20, at=now):
