@@ -45,18 +45,9 @@ async def let_one_go(clinic: int, kept: Kept, *, by: int, at: datetime) -> bool:
     await db.overwrite_what_goes()
     for table, rows in RECORD.items():
         await db.write(f"delete from {table} where {rows}", kept.number)  # noqa: S608  (our own)
-    await _sum_up_anew(kept.number)
+    await summarise(kept.number)  # what is left is what she answered herself, if anything is
     await trail.note(at=at, actor=by, verb=trail.RECORD_ENDED, patient=kept.number)
     return True
-
-
-async def _sum_up_anew(patient: int) -> None:
-    """What is left of questionnaires is what she answered herself, if anything is."""
-    sheets = await db.write("select 1 from measure_sheet where patient_id = $1 limit 1", patient)
-    if sheets:
-        await summarise(patient)
-    else:
-        await db.write("delete from measure_summary where patient = $1", patient)
 
 
 @db.one_act

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from moodtrack.backups.verify import Seen, problems
 from moodtrack.imports.domain.choices import Choices
 from moodtrack.imports.domain.days import Found, Whose
 from moodtrack.imports.domain.fhir import NOTHING
@@ -104,6 +105,7 @@ async def test_they_come_in_once_and_go_out_again_as_a_whole(
     file = page.split('name="file" value="')[1][:36]
     await browser.post("/import/take-out", data={"file": file})
     assert await queries.sheets(anas_record) == []
+    assert [line async for line in problems(Seen())] == []
 
 
 async def test_her_own_file_brings_questionnaires_back_as_they_were(

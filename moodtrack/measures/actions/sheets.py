@@ -102,7 +102,10 @@ async def _write(record: OpenRecord, sheet: Sheet) -> None:
 
 
 async def summarise(patient: int) -> None:
-    """Write anew what the list of patients shows, in the act it is called from."""
+    """Write anew what the list of patients shows, in the act it is called from, if anything."""
     sheets = await db.write("select * from measure_sheet where patient_id = $1", patient)
     scores = await db.write("select * from clinic_score where patient_id = $1", patient)
+    if not sheets and not scores:
+        await db.write("delete from measure_summary where patient = $1", patient)
+        return
     await db.write_many(SUMMARY, [(patient, len(sheets), line_of(marks_in(sheets, scores)))])
