@@ -66,6 +66,7 @@ def _measured(kind: str, url: str, home: Path) -> Iterator[Figure]:
         "MOODTRACK_KEY_FILE": str(home / "key"),
         "MOODTRACK_ORIGIN": f"http://127.0.0.1:{PORT}",
         "MOODTRACK_PORT": str(PORT),
+        "MOODTRACK_MAIL_FOLDER": str(home / "mail"),  # the demo writes letters
     }
     with _serving([sys.executable, "-m", "moodtrack", "serve"], settings, PORT):
         yield from asyncio.run(_cached(kind, clinic))
