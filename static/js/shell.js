@@ -11,4 +11,8 @@ export async function register() {
   const allowed = trustedTypes ? trustedTypes.createPolicy("worker", { createScriptURL: (/** @type {string} */ one) => one }).createScriptURL(address) : address;
   const worker = await navigator.serviceWorker.register(allowed, { type: sync ? "module" : "classic" });
   worker.waiting?.postMessage("take over"); // a page that is open keeps the scripts it has
+  const { installing: next } = worker;
+  const { controller } = navigator.serviceWorker;
+  if (!next || !controller || controller.scriptURL === next.scriptURL) return;
+  next.onstatechange = () => next.state === "installed" && next.postMessage("take over"); // she changed the language: at once
 }

@@ -54,6 +54,8 @@ async def test_from_a_tap_to_progress_in_spanish(ana: Newcomer, new_phone) -> No
 async def test_without_a_connection_the_day_is_in_spanish_too(ana: Newcomer, new_phone) -> None:
     phone = await chosen(await new_phone(ana))
     await phone.open_for_offline()
+    hers = "() => navigator.serviceWorker.controller?.scriptURL.includes('language=es')"
+    await phone.page.wait_for_function(hers)
     await phone.context.set_offline(True)
     await phone.open_whole()
     assert await phone.page.evaluate("() => document.documentElement.lang") == "es"

@@ -40,8 +40,9 @@ async def test_settings_offer_names_and_what_lies_on_the_phone(ana: Newcomer, ne
     download = await waiting.value
     assert download.suggested_filename == "days-on-this-phone.json"
     assert '"mood": 6' in (await download.path()).read_text()
-    await phone.page.get_by_label("Planner").check()
-    await phone.page.get_by_role("button", name="Use this one").click()
+    form = phone.page.locator("form", has=phone.page.get_by_label("Planner"))
+    await form.get_by_label("Planner").check()
+    await form.get_by_role("button", name="Use this one").click()
     manifest = phone.page.locator("link[rel=manifest]")
     await expect(manifest).to_have_attribute("href", "/manifest.webmanifest?name=planner")
 

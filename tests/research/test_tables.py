@@ -35,8 +35,8 @@ async def person(name: str) -> Person:
 
 @pytest.fixture
 async def noor(app: Starlette, browser: Browser, clock: Clock) -> Browser:
-    """The administrator of a clinic with eight patients, of whom five or more said yes."""
-    await fill(seed=3, patients=6, days=70, now=clock())
+    """The administrator of a clinic with ten patients, of whom six or more said yes."""
+    await fill(seed=3, patients=8, days=70, now=clock())
     return await browser.as_(await person("Noor"))
 
 
